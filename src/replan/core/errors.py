@@ -1,0 +1,78 @@
+"""The one tree of errors. A user error names the place, the cause and the fix, and never shows a traceback."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One mistake in what a user gave: where it is, what is wrong and what to do about it."""
+
+    place: str
+    cause: str
+    fix: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.cause} {self.fix}"
+
+
+class ReplanError(Exception):
+    """Base of all errors that Replan raises on purpose. `exit_code` is what the command line ends with."""
+
+    exit_code = 1
+
+
+class UserError(ReplanError):
+    """Something that the user gave cannot be used. Holds every problem found, not only the first."""
+
+    exit_code = 2
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class UsageError(UserError):
+    """The command or call itself cannot be understood."""
+
+    exit_code = 2
+
+
+class DocumentError(UserError):
+    """A course document breaks the format."""
+
+    exit_code = 3
+
+
+class TableError(UserError):
+    """A table or its mapping cannot be turned into courses."""
+
+    exit_code = 4
+
+
+class PackError(UserError):
+    """The knowledge pack is inconsistent: the message names file and key path."""
+
+    exit_code = 5
+
+
+class NotScorable(ReplanError):
+    """Too few answers to give this measure a score."""
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word most like `word`, or None when nothing is close."""
+    close = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return close[0] if close else None
+
+
+def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:
+    """A fix for a misspelt word: the nearest known one, else `otherwise`."""
+    close = nearest(word, known)
+    return f"Did you mean '{close}'?" if close else otherwise

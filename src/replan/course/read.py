@@ -1,0 +1,164 @@
+"""Reads course documents from JSON or YAML text. Every mistake is listed with its place, cause and fix."""
+
+from __future__ import annotations
+
+import json
+import types
+import typing
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from replan.core.errors import DocumentError, Problem, nearest
+from replan.formats.yaml_file import YamlProblem, line_of, parse_yaml
+from replan.course.document import Course
+
+
+def read_course(path: str | Path) -> Course:
+    """The one course in the file at `path`. Raises DocumentError when it holds none, several or a wrong one."""
+    courses = read_courses(Path(path).read_text("utf-8"), str(path))
+    if len(courses) != 1:
+        cause = f"the file holds {len(courses)} courses."
+        raise DocumentError([Problem(str(path), cause, "Use read_courses for several.")])
+    return courses[0]
+
+
+def read_courses(text: str, name: str) -> list[Course]:
+    """The courses in `text`: one document, a list of documents, or one JSON document a line (JSON Lines).
+
+    `name` is what messages call the place. Raises DocumentError with every problem of every document.
+    """
+    if not text.strip():
+        raise DocumentError([Problem(name, "the document is empty.", "Start from `replan schema` or the tutorial.")])
+    documents, is_list = _documents(text, name)
+    courses: list[Course] = []
+    problems: list[Problem] = []
+    for index, data in enumerate(documents):
+        try:
+            courses.append(Course.model_validate_json(json.dumps(data)))
+        except ValidationError as error:
+            prefix = (index,) if is_list else ()
+            details = error.errors(include_url=False)
+            problems += [_problem(d, data, text, name, prefix) for d in details if not _follows(d, details)]
+    if problems:
+        raise DocumentError(problems)
+    return courses
+
+
+def course_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of the course document."""
+    schema = Course.model_json_schema(by_alias=True)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+def _documents(text: str, name: str) -> tuple[list[Any], bool]:
+    data = _json(text)
+    if data is None:
+        try:
+            data = parse_yaml(text, name)
+        except YamlProblem as error:
+            raise DocumentError([error.problem]) from None
+    if isinstance(data, list):
+        return data, True
+    return [data], False
+
+
+def _json(text: str) -> Any:
+    """Parsed JSON or JSON Lines (as a list); None when it is neither, and may be YAML."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        lines = [line for line in text.splitlines() if line.strip()]
+        if len(lines) < 2 or not lines[0].lstrip().startswith("{"):
+            return None
+    try:
+        return [json.loads(line) for line in lines]
+    except ValueError:
+        return None
+
+
+def _problem(detail: Any, data: Any, text: str, name: str, prefix: tuple[int, ...]) -> Problem:
+    path = tuple(step for step in detail["loc"] if not str(step).startswith(("function-", "constrained-")))
+    message, inner = _message(detail)
+    path = (*path, *inner)
+    line = line_of(text, (*prefix, *path))
+    place = name + (f", line {line}" if line else "") + f": {_dotted((*prefix, *path)) or 'the document'}"
+    return Problem(place, *_cause_and_fix(detail, message, path))
+
+
+def _follows(detail: Any, details: list[Any]) -> bool:
+    """Whether this only says that a list is too short because its own items are wrong."""
+    path = detail["loc"]
+    return detail["type"] == "too_short" and any(
+        other["loc"][: len(path)] == path and len(other["loc"]) > len(path) for other in details
+    )
+
+
+def _message(detail: Any) -> tuple[str, tuple[int | str, ...]]:
+    """Our own validators say `where: what. fix`; the rest speak pydantic."""
+    message = detail["msg"].removeprefix("Value error, ")
+    head, _, rest = message.partition(": ")
+    if detail["type"] == "value_error" and rest and " " not in head:
+        return rest, tuple(int(step) if step.isdigit() else step for step in head.split("."))
+    return message, ()
+
+
+def _cause_and_fix(detail: Any, message: str, path: tuple[int | str, ...]) -> tuple[str, str]:
+    kind, given = detail["type"], detail.get("input")
+    if kind == "extra_forbidden":
+        close = nearest(str(path[-1]), _fields_at(path[:-1]))
+        return f"there is no field '{path[-1]}'.", f"Did you mean '{close}'?" if close else _known_here(path[:-1])
+    if kind == "missing":
+        return "this field is required.", "Add it."
+    if kind == "value_error":
+        cause, _, fix = message.partition(". ")
+        return f"{cause}.", f"{fix}." if fix else "Correct it."
+    if kind.startswith("date"):
+        return f"{given!r} is not a date.", "Write year-month-day, such as 2026-01-24."
+    if kind == "literal_error":
+        expected = detail["ctx"]["expected"]
+        return f"{given!r} is not one of the allowed words.", f"Use one of {expected}."
+    if kind in ("float_type", "int_type", "int_from_float"):
+        return f"{given!r} is not a {'whole ' if kind != 'float_type' else ''}number.", "Write it without quotes."
+    if kind == "string_pattern_mismatch":
+        return f"{given!r} is not a code.", "Codes are lower case with underscores; see `replan codes`."
+    return f"{message[0].lower()}{message[1:]} (given: {_short(given)}).", "See `replan schema`."
+
+
+def _short(value: Any) -> str:
+    shown = json.dumps(value, default=str)
+    return shown if len(shown) <= 60 else f"{shown[:57]}..."
+
+
+def _dotted(path: tuple[int | str, ...]) -> str:
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".")
+
+
+def _known_here(path: tuple[int | str, ...]) -> str:
+    return "Known here: " + ", ".join(sorted(_fields_at(path))) + "."
+
+
+def _fields_at(path: tuple[int | str, ...]) -> list[str]:
+    """The field names that the document knows at `path`."""
+    model: Any = Course
+    for step in path:
+        if isinstance(step, int):
+            continue
+        field = next((f for n, f in model.model_fields.items() if step in (n, f.alias)), None)
+        if field is None:
+            return []
+        model = _model_in(field.annotation)
+        if model is None:
+            return []
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    """The model inside Optional, tuple or plain annotations."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    if typing.get_origin(annotation) in (tuple, typing.Union, types.UnionType):
+        found = (_model_in(part) for part in typing.get_args(annotation))
+        return next((model for model in found if model), None)
+    return None

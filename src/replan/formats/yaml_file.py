@@ -1,0 +1,95 @@
+"""Reads YAML strictly: a key given twice is an error, and every place knows its line."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+import yaml
+
+from replan.core.errors import Problem
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class DuplicateKey(yaml.constructor.ConstructorError):
+    """The same key stands twice in one mapping."""
+
+
+class _StrictLoader(_Loader):  # type: ignore[misc]
+    """Refuses duplicate keys and keeps dates as ISO text, as JSON does."""
+
+
+def _mapping(loader: Any, node: yaml.MappingNode) -> dict[Any, Any]:
+    seen: dict[Any, int] = {}
+    for key_node, _ in node.value:
+        key = loader.construct_object(key_node, deep=True)
+        if key in seen:
+            raise DuplicateKey(None, None, f"the key '{key}' is given twice", key_node.start_mark)
+        seen[key] = 1
+    return {
+        loader.construct_object(key, deep=True): loader.construct_object(value, deep=True) for key, value in node.value
+    }
+
+
+def _date(loader: Any, node: yaml.ScalarNode) -> str:
+    value = yaml.constructor.SafeConstructor.construct_yaml_timestamp(loader, node)
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+# YAML 1.1 reads on, off, yes and no as true or false; a field named `on` must stay a word, as in YAML 1.2.
+_StrictLoader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
+    for first, resolvers in _Loader.yaml_implicit_resolvers.items()
+}
+_StrictLoader.add_implicit_resolver(
+    "tag:yaml.org,2002:bool", re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF")
+)
+_StrictLoader.add_constructor("tag:yaml.org,2002:map", _mapping)
+_StrictLoader.add_constructor("tag:yaml.org,2002:timestamp", _date)
+
+
+def parse_yaml(text: str, name: str) -> Any:
+    """The plain data in `text`. Raises YamlProblem, which holds one Problem naming `name` and the line."""
+    try:
+        return yaml.load(text, Loader=_StrictLoader)  # noqa: S506  the loader is a SafeLoader
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = f", line {mark.line + 1}" if mark else ""
+        cause = (error.problem or "this is not YAML").rstrip(".")
+        fix = "Give it once." if isinstance(error, DuplicateKey) else "Check the indentation, colons and quotes there."
+        raise YamlProblem(Problem(f"{name}{line}", f"{cause}.", fix)) from None
+    except yaml.YAMLError as error:
+        raise YamlProblem(Problem(name, f"{error}.", "Save the file as plain text in UTF-8.")) from None
+
+
+class YamlProblem(Exception):
+    """A text that is not strict YAML."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        super().__init__(str(problem))
+
+
+def line_of(text: str, path: tuple[int | str, ...]) -> int | None:
+    """The line (from 1) at which the value at `path` stands, or that of its nearest existing parent."""
+    try:
+        node = yaml.compose(text, Loader=_Loader)
+    except yaml.YAMLError:
+        return None
+    for step in path:
+        child = _child(node, step)
+        if child is None:
+            break
+        node = child
+    return node.start_mark.line + 1 if node is not None else None
+
+
+def _child(node: yaml.Node | None, step: int | str) -> yaml.Node | None:
+    if isinstance(node, yaml.MappingNode):
+        return next((value for key, value in node.value if key.value == str(step)), None)
+    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        found: yaml.Node = node.value[step]
+        return found
+    return None

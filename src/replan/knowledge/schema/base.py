@@ -1,0 +1,63 @@
+"""The pieces that every kind of knowledge is made of: texts, sources and figures with a source."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+
+Verification = Literal["read", "second_hand", "memory", "derived", "judgement"]
+"""How a number got here: read at its source; read on a page that quotes the source; cited from memory; worked out
+from such numbers; or a judgement that no source gives. Only `read` is shown without a mark."""
+
+
+class Frozen(BaseModel):
+    """A value that cannot change and accepts no key it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Text(Frozen):
+    """A text that a user sees, in every language that Replan speaks. Patient texts aim at reading age 11."""
+
+    en: Annotated[str, Field(min_length=1)]
+    es: Annotated[str, Field(min_length=1)]
+
+
+class Source(Frozen):
+    """A publication, guideline or page that figures come from."""
+
+    citation: str
+    doi: str | None = None
+    url: str | None = None
+
+
+class Figure(Frozen):
+    """One number with where it is from, in whom it was found and whether anybody read it there.
+
+    `low` and `high` bound it (a confidence interval or a range of methods). `conditions` and `regions` say for whom it
+    may be used; with neither it is the general value.
+    """
+
+    value: float
+    low: float | None = None
+    high: float | None = None
+    percent_of_baseline: float | None = None
+    level: Literal["MDC90", "MDC95", "SDC95", "MDC"] | None = None
+    population: Text
+    source: Id
+    verification: Verification
+    read_at: str | None = None
+    conditions: tuple[Id, ...] = ()
+    regions: tuple[Id, ...] = ()
+    note: str | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Figure:
+        if self.low is not None and self.low > self.value:
+            raise ValueError("low lies above value")
+        if self.high is not None and self.high < self.value:
+            raise ValueError("high lies below value")
+        return self

@@ -1,0 +1,129 @@
+"""A condition: how it usually goes, what helps, when to look again, and what it is mistaken for."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from replan.knowledge.schema.base import Figure, Frozen, Id, Text, Verification
+
+
+class Point(Frozen):
+    """The mean score at a week of the curve's clock; `low` and `high` are the 95 % interval of that mean."""
+
+    week: Annotated[float, Field(ge=0)]
+    mean: float
+    low: float | None = None
+    high: float | None = None
+
+
+class ExpectedCourse(Frozen):
+    """A published curve of mean scores on one scale, in that scale's own units.
+
+    `clock` is what week 0 means. `baseline_sd` and `change_sd` are the spreads between patients at week 0 and of the
+    change to the last point, where published; else those of the scale are used.
+    """
+
+    scale: Id
+    clock: Literal["entry", "onset", "surgery"]
+    points: Annotated[tuple[Point, ...], Field(min_length=2)]
+    baseline_sd: float | None = None
+    change_sd: float | None = None
+    population: Text
+    source: Id
+    verification: Verification
+    read_at: str | None = None
+    converted: str | None = None
+    confidence: Literal["high", "medium", "low"] = "medium"
+    note: str | None = None
+
+    @model_validator(mode="after")
+    def _weeks_rise(self) -> ExpectedCourse:
+        weeks = [point.week for point in self.points]
+        if weeks != sorted(set(weeks)):
+            raise ValueError("points: the weeks do not rise")
+        return self
+
+
+class Care(Frozen):
+    """The usual dose of care."""
+
+    visits: tuple[int, int]
+    weeks: tuple[float, float]
+    source: Id
+    verification: Verification
+
+
+class ReviewTimes(Frozen):
+    """Weeks after which to look again, to act when nothing has changed, and to refer."""
+
+    first_weeks: float
+    no_response_weeks: float
+    refer_weeks: float
+    source: Id
+    verification: Verification
+
+
+class Recommendation(Frozen):
+    """What guidelines say of one intervention in this condition."""
+
+    intervention: Id
+    stance: Literal["for", "against", "conflict"]
+    grade: str
+    source: Id
+    verification: Verification
+
+
+class Discriminator(Frozen):
+    """A finding that tells two conditions apart: likelihood ratios toward the other condition."""
+
+    finding: Id
+    lr_present: float | None = None
+    lr_absent: float | None = None
+    source: Id
+    verification: Verification
+
+
+class Confusable(Frozen):
+    """A condition that this one is mistaken for."""
+
+    condition: Id
+    why: Text
+    findings: tuple[Discriminator, ...] = ()
+
+
+class Response(Frozen):
+    """How well the condition responds to physical therapy alone."""
+
+    grade: Literal["well", "partly", "manage"]
+    text: Text
+    with_whom: tuple[Id, ...] = ()
+    source: Id
+    verification: Verification
+
+
+class Share(Frozen):
+    """A published share of people with an outcome, said in a sentence."""
+
+    text: Text
+    figure: Figure | None = None
+    source: Id
+    verification: Verification
+
+
+class Condition(Frozen):
+    """A condition that an episode of care can be about."""
+
+    id: Id
+    title: Text
+    plain: Text
+    regions: Annotated[tuple[Id, ...], Field(min_length=1)]
+    prefer: tuple[Id, ...]
+    courses: tuple[ExpectedCourse, ...] = ()
+    shares: tuple[Share, ...] = ()
+    usual_care: Care | None = None
+    review: ReviewTimes
+    response: Response
+    recommendations: tuple[Recommendation, ...] = ()
+    confusable: tuple[Confusable, ...] = ()

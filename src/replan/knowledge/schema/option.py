@@ -1,0 +1,76 @@
+"""An option: something that can be done about a roadblock, in the plan, outside it, or by the patient."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from replan.knowledge.schema.base import Figure, Frozen, Id, Text, Verification
+from replan.knowledge.schema.rule import Rule
+
+
+class Effect(Frozen):
+    """What a trial or guideline found, for some conditions, in a sentence with its certainty."""
+
+    conditions: tuple[Id, ...] = ()
+    text: Text
+    figure: Figure | None = None
+    certainty: Literal["high", "moderate", "low", "very_low", "not_graded"]
+    direction: Literal["helps", "little", "mixed", "harms"]
+    source: Id
+    verification: Verification
+
+
+class Exclusion(Frozen):
+    """When the option is not offered, and why. Asked of facts; unknown facts become a caution instead."""
+
+    when: Rule
+    because: Text
+    source: Id
+    verification: Verification
+
+
+class Option(Frozen):
+    """Something to do next. `fits` are the roadblocks that it answers, with how directly (0 to 1).
+
+    `offer_when` must hold for it to be offered (unknown is enough to offer with a caution); `exclude` rules it out.
+    `effort`, `cost` and `harm` are 0 (none) to 3 (high). `trial_weeks` is a fair trial; `watch` the scale to watch.
+    """
+
+    id: Id
+    kind: Literal[
+        "plan_change",
+        "communication",
+        "home_program",
+        "lifestyle",
+        "expectations",
+        "manual_therapy",
+        "integrative",
+        "imaging",
+        "specialist",
+        "second_opinion",
+    ]
+    title: Text
+    what: Text
+    for_whom: Text
+    because: dict[Id, Text] = {}
+    ask: Text
+    ask_whom: Id
+    who: tuple[Id, ...]
+    fits: dict[Id, Annotated[float, Field(ge=0, le=1)]]
+    by_yourself: bool = False
+    offer_when: Rule | None = None
+    not_offered: Text | None = None
+    exclude: tuple[Exclusion, ...] = ()
+    cautions: tuple[Text, ...] = ()
+    with_therapy: Text
+    effects: tuple[Effect, ...] = ()
+    effort: Annotated[int, Field(ge=0, le=3)]
+    cost: Annotated[int, Field(ge=0, le=3)]
+    harm: Annotated[int, Field(ge=0, le=3)]
+    trial_weeks: float | None = None
+    watch: Literal["pain", "function", "either"] = "either"
+    stop_when: Text | None = None
+    source: Id
+    verification: Verification

@@ -1,0 +1,114 @@
+"""Every option of the pack, offered or ruled out for this course, each with its reasons. Safety is asked first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from replan.core.said import Name
+from replan.core.truth import Truth
+from replan.course.document import Course
+from replan.knowledge.pack import Pack
+from replan.knowledge.rules import Facts, evaluate
+from replan.knowledge.schema import Effect, Option
+from replan.safety import Screening, cautions_from_unknown, ruled_out
+
+WhyNot = Literal["urgent", "excluded", "does_not_fit", "under_way", "nothing_to_answer"]
+
+DIRECTION = {"helps": 1.0, "mixed": 0.4, "little": 0.1, "harms": -1.0}
+CERTAINTY = {"high": 1.0, "moderate": 0.8, "low": 0.55, "very_low": 0.35, "not_graded": 0.5}
+UNPROVEN = 0.3
+"""Worth of an option that no cited study of this condition speaks to: below any with evidence of some help."""
+
+BURDEN = {"harm": 0.05, "effort": 0.02, "cost": 0.02}
+"""What each step of harm, effort and cost takes from an option's worth (judgement, to break near ties only)."""
+
+LEAST_FIT = 0.08
+"""An option that answers nothing likely is not offered."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An option that may be done next: which roadblock it answers most, what to watch out for, and its worth.
+
+    `cautions` are texts of the pack; `if_applies` are exclusions that nobody has ruled out yet.
+    """
+
+    id: str
+    answers: str | None
+    worth: float
+    cautions: tuple[Name, ...]
+    if_applies: tuple[Name, ...]
+    effects: tuple[int, ...]
+    by_yourself: bool
+
+
+@dataclass(frozen=True)
+class NotOffered:
+    """An option that is not offered, why, and the texts that say so."""
+
+    id: str
+    why: WhyNot
+    because: tuple[Name, ...] = ()
+
+
+def consider(
+    course: Course, pack: Pack, facts: Facts, screening: Screening, today: date
+) -> tuple[tuple[Offer, ...], tuple[NotOffered, ...]]:
+    """Offers, best first, and what is not offered. `facts` hold `roadblock.<id>` probabilities."""
+    offers: list[Offer] = []
+    rest: list[NotOffered] = []
+    going_on = {tried.option for tried in course.options_tried if (tried.until or today) >= today}
+    for option in pack.options.values():
+        verdict = _consider(option, course, facts, screening, going_on)
+        if isinstance(verdict, Offer):
+            offers.append(verdict)
+        else:
+            rest.append(verdict)
+    return tuple(sorted(offers, key=lambda offer: (-offer.worth, offer.id))), tuple(rest)
+
+
+def _consider(
+    option: Option, course: Course, facts: Facts, screening: Screening, going_on: set[str]
+) -> Offer | NotOffered:
+    if screening.urgent:
+        return NotOffered(option.id, "urgent")
+    reasons = ruled_out(option, facts, screening)
+    if reasons:
+        return NotOffered(option.id, "excluded", tuple(Name("options", option.id, path) for path in reasons))
+    if option.id in going_on:
+        return NotOffered(option.id, "under_way")
+    if option.offer_when is not None and evaluate(option.offer_when, facts) is Truth.NO:
+        return NotOffered(option.id, "does_not_fit", (Name("options", option.id, "not_offered"),))
+    fits = {reason: fit * float(facts.get(f"roadblock.{reason}") or 0.0) for reason, fit in option.fits.items()}
+    asked_for = option.offer_when is not None and evaluate(option.offer_when, facts) is Truth.YES
+    fit = max(fits.values(), default=0.0)
+    if fit < LEAST_FIT and not asked_for:
+        return NotOffered(option.id, "nothing_to_answer")
+    effects = relevant_effects(option, course.episode.condition)
+    return Offer(
+        id=option.id,
+        answers=max(fits, key=lambda reason: fits[reason]) if fit >= LEAST_FIT else None,
+        worth=_worth(option, fits, effects, asked_for),
+        cautions=tuple(Name("options", option.id, f"cautions.{n}") for n in range(len(option.cautions))),
+        if_applies=tuple(Name("options", option.id, path) for path in cautions_from_unknown(option, facts)),
+        effects=tuple(effects),
+        by_yourself=option.by_yourself,
+    )
+
+
+def relevant_effects(option: Option, condition: str) -> Mapping[int, Effect]:
+    """The effects that speak of this condition, by index; those of no condition in particular where none does."""
+    own = {n: effect for n, effect in enumerate(option.effects) if condition in effect.conditions}
+    return own or {n: effect for n, effect in enumerate(option.effects) if not effect.conditions}
+
+
+def _worth(option: Option, fits: Mapping[str, float], effects: Mapping[int, Effect], asked_for: bool) -> float:
+    """Fit times evidence, less the burden. An option whose own rule holds counts as fitting at least moderately."""
+    fit = max([*fits.values(), 0.5 if asked_for else 0.0])
+    proofs = [DIRECTION[effect.direction] * CERTAINTY[effect.certainty] for effect in effects.values()]
+    proof = sum(proofs) / len(proofs) if proofs else UNPROVEN
+    burden = BURDEN["harm"] * option.harm + BURDEN["effort"] * option.effort + BURDEN["cost"] * option.cost
+    return fit * (0.5 + proof) - burden

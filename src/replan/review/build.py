@@ -1,0 +1,116 @@
+"""Joins safety, progress, roadblocks and options into one Review. Safety is asked first, always."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+
+from replan import __version__
+from replan.core.dates import weeks_between
+from replan.core.errors import DocumentError, Problem
+from replan.core.said import Name, Said
+from replan.course.document import Course
+from replan.knowledge.pack import Pack
+from replan.knowledge.rules import Fact
+from replan.options import consider, next_steps
+from replan.review.check import check_course
+from replan.review.declared import pack_for
+from replan.review.facts import course_facts, progress_facts
+from replan.review.model import Provenance, Review
+from replan.roadblocks import (
+    Question,
+    Reason,
+    adherence_facts,
+    complexity_facts,
+    conclude,
+    find_reasons,
+    misfit_facts,
+    monitoring_facts,
+    next_questions,
+    reason_facts,
+    therapy_facts,
+)
+from replan.safety import Screening, finding_facts, questions, screen
+from replan.trajectory import Progress, follow
+
+UNKNOWN_SHOWN = (
+    ("adherence.done_share", "unknown.home_log"),
+    ("adherence.attended_share", "unknown.visits"),
+    ("care.passive_share", "unknown.visit_content"),
+    ("care.has_program", "unknown.program"),
+    ("patient.age", "unknown.age"),
+    ("patient.diagnoses_count", "unknown.diagnoses"),
+    ("medication_group.anticoagulant", "unknown.medications"),
+    ("lifestyle.sleep_hours", "unknown.lifestyle"),
+    ("episode.onset_weeks", "unknown.onset"),
+    ("episode.diagnosis_weeks", "unknown.diagnosis"),
+)
+"""Facts that change advice most, with the message to show while they are missing."""
+
+
+def review(course: Course, *, today: date, pack: Pack) -> Review:
+    """The Review of `course` as of `today`: only what had happened by then counts.
+
+    Raises DocumentError when a code is unknown to the pack, a score cannot be, or nothing was measured by `today`.
+    """
+    pack = pack_for(course, pack)
+    check_course(course, pack, today)
+    facts = gather(course, pack, today)
+    screening = screen(course, facts, pack, today)
+    progress = follow(course, pack, today)
+    if progress is None:
+        raise DocumentError([Problem("measurements", "none of them can be scored.", "Give more of the answers.")])
+    facts |= progress_facts(course, progress, pack)
+    facts |= monitoring_facts(course, facts, today)
+    facts |= {"safety.urgent": screening.urgent, "safety.unasked": bool(screening.open)}
+    condition = pack.conditions.named(course.episode.condition)
+    reasons = find_reasons(condition, facts, pack)
+    facts |= reason_facts(reasons)
+    offers, rest = consider(course, pack, facts, screening, today)
+    return Review(
+        patient=course.patient.id,
+        condition=condition.id,
+        as_of=today,
+        weeks=weeks_between(course.episode.start, today),
+        screening=screening,
+        progress=progress,
+        roadblocks=conclude(reasons, progress.verdict),
+        next_question=_next_question(course, reasons, screening, facts, pack),
+        offers=offers,
+        steps=next_steps(offers, pack),
+        not_offered=rest,
+        unknown=_unknown(facts, progress),
+        provenance=Provenance(__version__, pack.version, document_hash(course)),
+        facts=facts,
+    )
+
+
+def gather(course: Course, pack: Pack, today: date) -> dict[str, Fact]:
+    """Every fact that the document itself gives, before any judgement."""
+    condition = pack.conditions.named(course.episode.condition)
+    facts = course_facts(course, pack, today) | complexity_facts(course, pack)
+    facts |= finding_facts(course, today) | adherence_facts(course, today) | therapy_facts(course, pack, today)
+    return facts | misfit_facts(condition, facts)
+
+
+def document_hash(course: Course) -> str:
+    """A short hash of what the document says, the same for JSON and YAML and for any order of keys."""
+    return hashlib.sha256(course.model_dump_json(by_alias=True).encode()).hexdigest()[:16]
+
+
+def _next_question(
+    course: Course, reasons: tuple[Reason, ...], screening: Screening, facts: dict[str, Fact], pack: Pack
+) -> Question | None:
+    """A safety question while one is open; else the most telling one."""
+    open_safety = questions(screening, pack)
+    if open_safety:
+        return Question(open_safety[0], "safety", 0.0, 0.0, 0.0)
+    found = next_questions(pack.conditions.named(course.episode.condition), reasons, facts, pack)
+    return found[0] if found else None
+
+
+def _unknown(facts: dict[str, Fact], progress: Progress) -> tuple[Said, ...]:
+    missing = [Said(message) for field, message in UNKNOWN_SHOWN if facts.get(field) is None]
+    main = progress.main
+    few = [Said("unknown.few_scores", {"scale": Name("scales", main.scale, "about")})] if len(main.scores) < 3 else []
+    return (*progress.notes, *few, *missing)

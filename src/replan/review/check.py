@@ -1,0 +1,95 @@
+"""Checks a document against the pack: every code known, every score possible. All mistakes at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import date
+
+from replan.core.errors import DocumentError, Problem, UserError, did_you_mean
+from replan.course.document import Course
+from replan.course.events import Measurement
+from replan.knowledge.pack import Pack
+from replan.measures import check_items
+
+GRID_TOLERANCE = 1e-6
+
+
+def check_course(course: Course, pack: Pack, today: date) -> None:
+    """Raises DocumentError with every unknown code, impossible score and impossible date of `course`."""
+    problems = [*_codes(course, pack), *_measurements(course, pack)]
+    if course.episode.start > today:
+        cause = f"the course starts on {course.episode.start}, after the day of the review, {today}."
+        problems.append(Problem("episode.start", cause, "Correct the date, or review it as of a later day."))
+    if not problems and not any(m.on <= today for m in course.measurements):
+        cause = f"no measurement lies on or before the day of the review, {today}."
+        problems.append(Problem("measurements", cause, "Review it as of a later day, or correct the dates."))
+    if problems:
+        raise DocumentError(problems)
+
+
+def _codes(course: Course, pack: Pack) -> Iterator[Problem]:
+    patient, episode = course.patient, course.episode
+    yield from _unknown("episode.condition", [episode.condition], pack.conditions, "conditions")
+    for field, shelf in (("diagnoses", pack.diagnoses), ("medications", pack.medications), ("implants", pack.implants)):
+        yield from _unknown(f"patient.{field}", getattr(patient, field) or (), shelf, field)
+    yield from _each("findings", [f.code for f in course.findings], "code", pack.findings, "findings")
+    yield from _each("providers", [p.role for p in course.providers], "role", pack.providers, "providers")
+    yield from _each("options_tried", [o.option for o in course.options_tried], "option", pack.options, "options")
+    yield from _unknown("preferences.avoid", course.preferences.avoid, pack.preferences, "preferences")
+    for number, visit in enumerate(course.visits):
+        codes = [item.code for item in visit.interventions]
+        yield from _each(f"visits[{number}].interventions", codes, "code", pack.interventions, "interventions")
+    for number, goal in enumerate(course.goals):
+        if goal.measure is not None:
+            yield from _unknown(f"goals[{number}].measure", [goal.measure], pack.scales, "scales")
+
+
+def _unknown(place: str, codes: Collection[str], known: Collection[str], kind: str) -> Iterator[Problem]:
+    for code in codes:
+        if code not in known:
+            fix = did_you_mean(code, known, f"See `replan codes {kind}`, or add it to your own pack.")
+            yield Problem(place, f"'{code}' is not a known code.", fix)
+
+
+def _each(place: str, codes: list[str], field: str, known: Collection[str], kind: str) -> Iterator[Problem]:
+    for number, code in enumerate(codes):
+        yield from _unknown(f"{place}[{number}].{field}", [code], known, kind)
+
+
+def _measurements(course: Course, pack: Pack) -> Iterator[Problem]:
+    known = {*pack.measures, *pack.scales}
+    for number, measurement in enumerate(course.measurements):
+        place = f"measurements[{number}]"
+        if measurement.measure not in known:
+            yield from _unknown(f"{place}.measure", [measurement.measure], known, "measures")
+        elif measurement.score is not None:
+            yield from _score(measurement, place, pack)
+        else:
+            yield from _items(measurement, place, pack)
+
+
+def _score(measurement: Measurement, place: str, pack: Pack) -> Iterator[Problem]:
+    if measurement.measure not in pack.scales:
+        scales = ", ".join(scale.id for scale in pack.measures[measurement.measure].scales)
+        cause = f"'{measurement.measure}' has no total score."
+        yield Problem(f"{place}.measure", cause, f"Give one of {scales}, or the answers as 'items'.")
+        return
+    low, high = pack.scales[measurement.measure].range
+    score = measurement.score or 0.0
+    if score < low or (high is not None and score > high):
+        upto = f"{low:g} to {high:g}" if high is not None else f"{low:g} or more"
+        cause = f"{score:g} cannot be a score of '{measurement.measure}', which runs from {upto}."
+        yield Problem(f"{place}.score", cause, "Correct the score, or name the measure that it belongs to.")
+
+
+def _items(measurement: Measurement, place: str, pack: Pack) -> Iterator[Problem]:
+    if measurement.measure not in pack.measures:
+        whole = pack.measure_of_scale[measurement.measure]
+        cause = f"'{measurement.measure}' is a scale; answers belong to the whole measure."
+        yield Problem(f"{place}.measure", cause, f"Write 'measure: {whole}' with all its items.")
+        return
+    try:
+        check_items(pack.measures[measurement.measure], list(measurement.items or ()))
+    except UserError as error:
+        for problem in error.problems:
+            yield Problem(f"{place}.{problem.place}", problem.cause, problem.fix)

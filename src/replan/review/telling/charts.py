@@ -1,0 +1,145 @@
+"""Draws the main scale's progress as the shapes of one chart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from replan.core.dates import weeks_between
+from replan.knowledge.schema import Scale
+from replan.review.chart import Chart, Dot, Frame, Mark, TableRow, Tick
+from replan.review.telling.context import Context
+from replan.roadblocks import plan_changes
+from replan.trajectory import Band, ScaleProgress
+
+WIDTH, HEIGHT = 720, 400
+LEFT, RIGHT, TOP, BOTTOM = 52, 20, 24, 48
+MOST_X_TICKS = 6
+NICE_STEPS = (0.5, 1, 2, 5, 10, 20, 25, 50, 100)
+MOST_Y_TICKS = 6
+
+
+def draw(progress: ScaleProgress, context: Context) -> Chart:
+    """The chart of one scale: own scores, the range that is usual after such a start, forecast, goal and marks."""
+    scale = context.pack.scales[progress.scale]
+    frame = _frame(progress, scale)
+    text = context.speaker.text
+    return Chart(
+        width=WIDTH,
+        height=HEIGHT,
+        left=LEFT,
+        right=RIGHT,
+        top=TOP,
+        bottom=BOTTOM,
+        title=text("chart.title", about=context.text(scale.about), scale=context.text(scale.title)),
+        summary=_summary(progress, scale, context),
+        expected=_area(progress.expected, frame, wide=True),
+        fan80=_area(progress.forecast, frame, wide=True),
+        fan50=_area(progress.forecast, frame, wide=False),
+        mean=_line(((band.on, band.best) for band in progress.forecast), frame),
+        line=_line(((score.on, score.value) for score in progress.scores), frame),
+        dots=tuple(_dots(progress, scale, frame, context)),
+        x_ticks=tuple(_x_ticks(frame, context)),
+        y_ticks=tuple(_y_ticks(frame, scale, context)),
+        y_title=context.text(scale.title) if context.speaker.reader == "therapist" else context.text(scale.about),
+        better=text("chart.better_up" if scale.direction == "higher_better" else "chart.better_down"),
+        today_x=frame.x(min(max(context.review.as_of, frame.first), frame.last)),
+        goal_y=_goal_y(progress, scale, frame),
+        goal_label=text("chart.goal", goal=context.value(scale, _goal_score(progress, scale))),
+        marks=tuple(_marks(progress, frame, context)),
+        legend=tuple((kind, text(f"chart.legend.{kind}")) for kind in ("score", "expected", "fan", "goal")),
+        rows=tuple(_rows(progress, scale, context)),
+        columns=(text("chart.table.day"), text("chart.table.score"), text("chart.table.expected")),
+    )
+
+
+def _frame(progress: ScaleProgress, scale: Scale) -> Frame:
+    first = min(progress.scores[0].on, progress.expected[0].on)
+    last = max(progress.forecast[-1].on, first + timedelta(days=1))
+    low, high = scale.range
+    if high is None:
+        tops = [band.high80 for band in (*progress.expected, *progress.forecast)]
+        high = max(tops + [score.value for score in progress.scores]) * 1.05
+    return Frame(first, last, low, high, WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM)
+
+
+def _area(bands: Sequence[Band], frame: Frame, *, wide: bool) -> str:
+    upper = [(band.on, band.high80 if wide else band.high50) for band in bands]
+    lower = [(band.on, band.low80 if wide else band.low50) for band in reversed(bands)]
+    return _line([*upper, *lower], frame) + "Z"
+
+
+def _line(points: Iterable[tuple[date, float]], frame: Frame) -> str:
+    return "M" + "L".join(f"{frame.x(day)},{frame.y(value)}" for day, value in points)
+
+
+def _dots(progress: ScaleProgress, scale: Scale, frame: Frame, context: Context) -> Iterable[Dot]:
+    for score in progress.scores:
+        label = context.speaker.text("chart.dot", on=score.on, score=context.value(scale, score.value))
+        yield Dot(frame.x(score.on), frame.y(score.value), label)
+
+
+def _x_ticks(frame: Frame, context: Context) -> Iterable[Tick]:
+    """Whole weeks from the first day on, no more than fit on a phone."""
+    weeks = max(round(weeks_between(frame.first, frame.last)), 1)
+    step = next((s for s in (1, 2, 4, 6, 8, 13, 26, 52, 104) if weeks / s <= MOST_X_TICKS), weeks)
+    for week in range(0, weeks + 1, step):
+        day = frame.first + timedelta(weeks=week)
+        if day <= frame.last:
+            yield Tick(frame.x(day), context.speaker.day(day, short=True))
+
+
+def _y_ticks(frame: Frame, scale: Scale, context: Context) -> Iterable[Tick]:
+    span = frame.high - frame.low
+    step = next((s for s in NICE_STEPS if span / s <= MOST_Y_TICKS), span)
+    value = frame.low
+    while value <= frame.high + 1e-9:
+        yield Tick(frame.y(value), context.speaker.number(value))
+        value += step
+
+
+def _goal_score(progress: ScaleProgress, scale: Scale) -> float:
+    """The score at which the goal is reached; for a change, counted from the first score and kept on the scale."""
+    if progress.aim.kind == "target":
+        return progress.aim.amount
+    sign = 1.0 if scale.direction == "higher_better" else -1.0
+    goal = progress.scores[0].value + sign * progress.aim.amount
+    high = scale.range[1]
+    return min(max(goal, scale.range[0]), high if high is not None else goal)
+
+
+def _goal_y(progress: ScaleProgress, scale: Scale, frame: Frame) -> float | None:
+    return frame.y(_goal_score(progress, scale)) if progress.can_improve or progress.aim.kind == "target" else None
+
+
+def _marks(progress: ScaleProgress, frame: Frame, context: Context) -> Iterable[Mark]:
+    inside = (day for day in plan_changes(context.course, context.review.as_of) if frame.first <= day <= frame.last)
+    for day in inside:
+        yield Mark(frame.x(day), context.speaker.text("chart.plan_change", on=day), "plan")
+    for goal in context.course.goals:
+        if goal.achieved is not None and frame.first <= goal.achieved <= frame.last:
+            label = context.speaker.text("chart.milestone", on=goal.achieved, goal=goal.text)
+            yield Mark(frame.x(goal.achieved), label, "milestone")
+
+
+def _rows(progress: ScaleProgress, scale: Scale, context: Context) -> Iterable[TableRow]:
+    for score in progress.scores:
+        near = min(progress.expected, key=lambda band: abs((band.on - score.on).days))
+        span = context.speaker.text(
+            "chart.span", low=context.value(scale, near.low80), high=context.value(scale, near.high80)
+        )
+        yield TableRow(context.speaker.day(score.on), context.value(scale, score.value), span)
+
+
+def _summary(progress: ScaleProgress, scale: Scale, context: Context) -> str:
+    """The picture in words, for somebody who cannot see it."""
+    last = progress.forecast[-1]
+    return context.speaker.text(
+        "chart.summary",
+        count=len(progress.scores),
+        first=context.value(scale, progress.scores[0].value),
+        last=context.value(scale, progress.scores[-1].value),
+        on=last.on,
+        low=context.value(scale, last.low80),
+        high=context.value(scale, last.high80),
+    )

@@ -1,0 +1,46 @@
+"""What every part of the telling needs at hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from replan.course.document import Course
+from replan.knowledge.pack import Pack
+from replan.knowledge.schema import Scale, Text
+from replan.review.declared import DECLARED_SOURCE
+from replan.review.model import Review
+from replan.review.told import SourceLine
+from replan.review.words import Speaker
+
+READ = "read"
+
+
+@dataclass(frozen=True)
+class Context:
+    """One review, its course, the pack that knows its codes, and who speaks."""
+
+    review: Review
+    course: Course
+    pack: Pack
+    speaker: Speaker
+    emergency_number: str
+
+    def text(self, text: Text) -> str:
+        """A pack text in the reader's language, with facts and the emergency number put in where it names them."""
+        said: str = getattr(text, self.speaker.lang)
+        if "{" not in said:
+            return said
+        return self.speaker.fill(said, {**self.review.facts, "emergency_number": self.emergency_number})
+
+    def source(self, id_: str, verification: str, note: str | None = None) -> SourceLine:
+        """Where a figure is from, with a mark in words unless somebody has read it there."""
+        source = self.pack.sources.named(id_)
+        cited = note if id_ == DECLARED_SOURCE and note else source.citation
+        url = source.url or (f"https://doi.org/{source.doi}" if source.doi else None)
+        unread = None if verification == READ else self.speaker.text(f"verification.{verification}")
+        return SourceLine(cited, url, unread)
+
+    def value(self, scale: Scale, score: float) -> str:
+        """A score with as many digits as its scale has."""
+        rounded = round(score / scale.step) * scale.step if scale.step >= 1 else score
+        return self.speaker.number(rounded)

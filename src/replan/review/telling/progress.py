@@ -1,0 +1,166 @@
+"""Progress in words: the sentence, what stands behind it, and the numbers one tap away."""
+
+from __future__ import annotations
+
+from replan.core.interval import Interval
+from replan.knowledge.schema import Scale
+from replan.review.telling.context import Context
+from replan.review.told import Number
+from replan.trajectory import Progress, ScaleProgress
+from replan.trajectory.verdict import HARDLY_MOVING, LIKELY_GOAL, PROBABLY, UNLIKELY_GOAL
+
+
+def tell_headline(progress: Progress, context: Context) -> str:
+    """The answer in one sentence, by the rule that gave the verdict."""
+    main = progress.main
+    key = f"headline.{main.rule}"
+    if main.rule == "behind" and main.change.best <= 0:
+        key = "headline.behind_not_moving"
+    return context.speaker.text(key, weeks=context.review.weeks, by=main.aim.by, on=main.scores[-1].on)
+
+
+def tell_progress(progress: Progress, context: Context) -> tuple[str, ...]:
+    """What the sentence rests on, the main scale first, then each other scale in one sentence."""
+    main = progress.main
+    lines = [_from_to(main, context), _change(main, context), _goal(main, context), _next_score(main, context)]
+    lines += [_from_to(other, context) for other in progress.others if len(other.scores) > 1]
+    return tuple(line for line in lines if line)
+
+
+def _scale(progress: ScaleProgress, context: Context) -> Scale:
+    return context.pack.scales[progress.scale]
+
+
+def _from_to(progress: ScaleProgress, context: Context) -> str:
+    scale, scores = _scale(progress, context), progress.scores
+    low, high = scale.range
+    values = {
+        "about": context.text(scale.about),
+        "scale": context.text(scale.title),
+        "first": context.value(scale, scores[0].value),
+        "last": context.value(scale, scores[-1].value),
+        "since": scores[0].on,
+        "on": scores[-1].on,
+        "range": context.speaker.text(
+            "range.open" if high is None else "range.closed",
+            low=low,
+            high=high if high is not None else 0,
+            unit=context.text(scale.unit),
+        ),
+        "better": context.speaker.text(f"direction.{scale.direction}"),
+    }
+    key = "progress.one_score" if len({score.on for score in scores}) == 1 else "progress.from_to"
+    return context.speaker.text(key, **values)
+
+
+def _change(progress: ScaleProgress, context: Context) -> str:
+    """Whether the change is more than the measurement can be off by, and whether it matters."""
+    if len(progress.scores) < 2:
+        return ""
+    if not progress.can_improve:
+        return context.speaker.text("progress.no_room")
+    seen, found = progress.observed_change, progress.thresholds
+    if found.detectable is not None and abs(seen) < found.detectable:
+        key = "progress.inside_error"
+    elif seen >= found.for_one_change:
+        key = "progress.matters"
+    elif seen > 0:
+        key = "progress.real"
+    else:
+        key = "progress.real_worse"
+    scale = _scale(progress, context)
+    return context.speaker.text(
+        key,
+        change=context.value(scale, abs(seen)),
+        detectable=context.value(scale, found.detectable or 0.0),
+        important=context.value(scale, found.important),
+    )
+
+
+def _goal(progress: ScaleProgress, context: Context) -> str:
+    chance = progress.chance_of_goal
+    key = "progress.goal_own" if progress.aim.kind == "target" else "progress.goal_change"
+    if progress.verdict == "recovered":
+        return ""
+    scale = _scale(progress, context)
+    return context.speaker.text(
+        key,
+        p=chance.best,
+        low=chance.low,
+        high=chance.high,
+        by=progress.aim.by,
+        goal=progress.aim.text or context.value(scale, progress.aim.amount),
+        amount=context.value(scale, progress.aim.amount),
+        scale=context.text(scale.title),
+    )
+
+
+def _next_score(progress: ScaleProgress, context: Context) -> str:
+    return context.speaker.text("progress.next_score", on=progress.next_score, share=progress.next_score_narrows)
+
+
+def tell_would_change(progress: Progress, context: Context) -> str:
+    """What would change the verdict, in the reader's terms."""
+    return context.speaker.text(
+        f"would_change.{progress.main.verdict}",
+        on=progress.main.next_score,
+        likely=LIKELY_GOAL,
+        unlikely=UNLIKELY_GOAL,
+        probably=PROBABLY,
+        moving=HARDLY_MOVING,
+    )
+
+
+def tell_numbers(progress: Progress, context: Context) -> tuple[Number, ...]:
+    """Every figure of the main scale with how it is worked out and where its parts come from."""
+    main, speaker = progress.main, context.speaker
+    scale, found = _scale(main, context), main.thresholds
+    rows = [
+        _row("now", _span(main.now, scale, context), context),
+        _row("change", _span(main.change, scale, context), context),
+        _row("chance", _percent(main.chance_of_goal, context), context),
+        _row("worse", speaker.number(main.chance_worse, "percent"), context),
+    ]
+    if main.chance_moving is not None:
+        rows.append(_row("moving", speaker.number(main.chance_moving, "percent"), context))
+    if main.chance_recovered is not None:
+        rows.append(_row("recovered", speaker.number(main.chance_recovered, "percent"), context))
+    rows.append(
+        _sourced("important", found.important, found.important_source, found.important_verification, scale, context)
+    )
+    if found.detectable is not None and found.detectable_verification is not None:
+        rows.append(
+            _sourced(
+                "detectable", found.detectable, found.detectable_source, found.detectable_verification, scale, context
+            )
+        )
+    origin = context.source(main.origin_source, main.origin_verification) if main.origin_source else None
+    label = speaker.text("number.expected")
+    rows.append(Number(label, speaker.text(f"origin.{main.origin}"), speaker.text("number.expected.how"), origin))
+    return tuple(rows)
+
+
+def _row(id_: str, value: str, context: Context) -> Number:
+    return Number(context.speaker.text(f"number.{id_}"), value, context.speaker.text(f"number.{id_}.how"), None)
+
+
+def _sourced(
+    id_: str, value: float, source: str | None, verification: str, scale: Scale, context: Context
+) -> Number:
+    line = context.source(source, verification, _note(scale, value)) if source else None
+    label = context.speaker.text(f"number.{id_}")
+    return Number(label, context.value(scale, value), context.speaker.text(f"number.{id_}.how"), line)
+
+
+def _note(scale: Scale, value: float) -> str | None:
+    return next((figure.note for figure in (*scale.mdc, *scale.mcid) if figure.value == value), None)
+
+
+def _span(interval: Interval, scale: Scale, context: Context) -> str:
+    values = {name: context.value(scale, getattr(interval, name)) for name in ("low", "best", "high")}
+    return context.speaker.text("interval", **values)
+
+
+def _percent(interval: Interval, context: Context) -> str:
+    values = {name: context.speaker.number(getattr(interval, name), "percent") for name in ("low", "best", "high")}
+    return context.speaker.text("interval", **values)

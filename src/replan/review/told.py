@@ -1,0 +1,163 @@
+"""The Review in words, for one reader in one language: what a page, a terminal or a letter shows, in its order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from replan.review.chart import Chart
+
+Reader = Literal["patient", "therapist"]
+
+
+@dataclass(frozen=True)
+class SourceLine:
+    """Where a figure is from. `unread` is set when nobody has read the figure at its source: it says so in words."""
+
+    text: str
+    url: str | None
+    unread: str | None
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """A red flag that is raised: what it is, what to do, and the answers that raised it."""
+
+    id: str
+    urgency: str
+    urgency_text: str
+    title: str
+    action: str
+    because: tuple[str, ...]
+    source: SourceLine
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A question that somebody can answer with yes, no or don't know; `why` says what the answer is good for."""
+
+    finding: str
+    question: str
+    why: str
+    asked_of: Literal["patient", "therapist"]
+    safety: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """A sentence of evidence with its source."""
+
+    text: str
+    source: SourceLine | None = None
+
+
+@dataclass(frozen=True)
+class ReasonTold:
+    """A roadblock: its title, how likely in words, and the evidence for and against from this course."""
+
+    id: str
+    title: str
+    text: str
+    chance: str
+    likely: bool
+    known: bool
+    evidence_for: tuple[Line, ...]
+    evidence_against: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class EffectTold:
+    """What studies found, with how sure."""
+
+    text: str
+    certainty: str
+    source: SourceLine
+
+
+@dataclass(frozen=True)
+class OptionTold:
+    """Something to do next, with all that somebody needs to decide on it."""
+
+    id: str
+    kind: str
+    title: str
+    what: str
+    because: str
+    for_whom: str
+    ask: str
+    ask_whom: str
+    who: tuple[str, ...]
+    how_to_check: tuple[str, ...]
+    cautions: tuple[str, ...]
+    with_therapy: str
+    effects: tuple[EffectTold, ...]
+    burden: tuple[str, ...]
+    trial: str | None
+    stop_when: str | None
+    by_yourself: bool
+    source: SourceLine
+
+
+@dataclass(frozen=True)
+class RuledOutTold:
+    """An option that is not offered, and why."""
+
+    id: str
+    title: str
+    kind: str
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Number:
+    """A figure behind the sentence: what it is, its value, how it is worked out, and its source."""
+
+    label: str
+    value: str
+    how: str
+    source: SourceLine | None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A question that people ask, answered from this person's own data."""
+
+    id: str
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """Everything, in the order in which it is shown. `urgent` means that nothing may compete with the alarms.
+
+    `closed` is the sentence shown instead of the options while an urgent flag is raised.
+    """
+
+    reader: Reader
+    lang: str
+    title: str
+    as_of: str
+    alarms: tuple[Alarm, ...]
+    urgent: bool
+    closed: str | None
+    safety_line: str
+    safety_questions: tuple[Ask, ...]
+    verdict: str
+    verdict_title: str
+    headline: str
+    progress_lines: tuple[str, ...]
+    chart: Chart | None
+    numbers: tuple[Number, ...]
+    would_change: str
+    why_intro: str
+    reasons: tuple[ReasonTold, ...]
+    next_question: Ask | None
+    steps_intro: str
+    steps: tuple[OptionTold, ...]
+    alone: tuple[OptionTold, ...]
+    options: tuple[OptionTold, ...]
+    ruled_out: tuple[RuledOutTold, ...]
+    unknown: tuple[str, ...]
+    answers: tuple[Answer, ...]
+    footnotes: tuple[str, ...]

@@ -1,0 +1,98 @@
+"""Says things in a language: messages of the catalogue, titles of the pack, numbers and dates as people write them."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Literal
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from replan.core.said import Name, Said
+from replan.knowledge.pack import Pack
+from replan.knowledge.rules import Fact
+
+Reader = Literal["patient", "therapist"]
+
+
+class Speaker(string.Formatter):
+    """Speaks one language to one reader.
+
+    Messages may name values in braces, with a format after a colon: `{on:day}` 18 April 2026, `{on:short}` 18 Apr,
+    `{p:in_ten}` 3 in 10, `{p:percent}` 31 %, `{x:number}` at most one decimal, `{n:count}` a whole number. A message
+    that is a mapping picks `one` or `other` by the value `count`. A key with `.patient` or `.therapist` appended wins
+    over the plain key.
+    """
+
+    def __init__(self, pack: Pack, lang: str, reader: Reader) -> None:
+        self.pack, self.lang, self.reader = pack, lang, reader
+        self._words = pack.words[lang]
+
+    def text(self, key: str, **values: Any) -> str:
+        """The message `key` with `values` put in. Raises KeyError for a message that no catalogue holds."""
+        message = self._words.get(f"{key}.{self.reader}") or self._words[key]
+        if isinstance(message, Mapping):
+            message = message["one" if values.get("count") == 1 else "other"]
+        return self.vformat(message, (), values)
+
+    def say(self, said: Said) -> str:
+        """A message of the engine."""
+        return self.text(said.key, **said.values)
+
+    def name(self, name: Name) -> str:
+        """A text of a thing in the pack, by its dotted path; texts of the pack may name facts too."""
+        thing: Any = getattr(self.pack, name.kind)[name.id]
+        for step in name.field.split("."):
+            thing = _step(thing, step)
+        text: str = getattr(thing, self.lang)
+        return text
+
+    def fill(self, text: str, facts: Mapping[str, Fact]) -> str:
+        """A pack text with the facts that it names in braces put in."""
+        return self.vformat(text, (), facts)
+
+    def get_field(self, field_name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> tuple[Any, str]:
+        """Field names are taken whole: `adherence.done_share` is one name, not an attribute of another."""
+        return kwargs[field_name], field_name
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """Writes one value the way the language does."""
+        if isinstance(value, Said):
+            return self.say(value)
+        if isinstance(value, Name):
+            return self.name(value)
+        if isinstance(value, date):
+            return self.day(value, short=format_spec == "short")
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return "–" if value is None else str(value)
+        return self.number(value, format_spec)
+
+    def number(self, value: float, style: str = "number") -> str:
+        """A number: `percent`, `in_ten`, `count` or `number`."""
+        if style == "percent":
+            return f"{self._decimal(round(100 * value), '0')}\u00a0%"
+        if style == "in_ten":
+            return self.in_ten(value)
+        return self._decimal(value, "#,##0" if style == "count" else "#,##0.#")
+
+    def in_ten(self, chance: float) -> str:
+        """A chance as a natural frequency. Never 0 or 10 of 10: nothing is that sure."""
+        if chance < 0.05 or chance > 0.95:
+            return self.text("frequency.hardly" if chance < 0.05 else "frequency.nearly")
+        return self.text("frequency.in_ten", count=round(10 * chance) or 1)
+
+    def day(self, day: date, *, short: bool = False) -> str:
+        """A date in words."""
+        patterns = {"en": ("d MMMM y", "d MMM"), "es": ("d 'de' MMMM 'de' y", "d MMM")}
+        return format_date(day, patterns[self.lang][short], locale=self.lang)
+
+    def _decimal(self, value: float, pattern: str) -> str:
+        return format_decimal(value, pattern, locale=self.lang)
+
+
+def _step(thing: Any, step: str) -> Any:
+    if isinstance(thing, Mapping):
+        return thing[step]
+    return thing[int(step)] if step.isdigit() else getattr(thing, step)

@@ -1,0 +1,90 @@
+"""The next best question: the one answer that would tell most about what is in the way."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from replan.core.truth import Truth
+from replan.knowledge.pack import Pack
+from replan.knowledge.rules import Facts, evaluate
+from replan.knowledge.schema import Condition, Discriminator, Evidence, Finding
+
+from replan.roadblocks.belief import expit, logit
+from replan.roadblocks.misdiagnosis import unknown_signs
+from replan.roadblocks.reasons import SUSPECT_REASON, Reason
+
+LEAST_GAIN = 0.005
+"""Bits below which a question is not worth anybody's time (judgement)."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A finding to ask about, which reason its answer speaks to, and what the answer is expected to tell.
+
+    `gain` is the expected fall of uncertainty about the reason, in bits; `if_yes` and `if_no` are the reason's
+    probability after each answer.
+    """
+
+    finding: str
+    reason: str
+    gain: float
+    if_yes: float
+    if_no: float
+
+
+def next_questions(condition: Condition, reasons: tuple[Reason, ...], facts: Facts, pack: Pack) -> tuple[Question, ...]:
+    """Questions that are still open, the most telling first; each finding once. Only what the reader can be asked."""
+    by_id = {reason.id: reason for reason in reasons}
+    found: dict[str, Question] = {}
+    for finding, reason, p_yes_if, p_yes_if_not in _open_evidence(condition, facts, pack):
+        question = _question(finding, by_id[reason], p_yes_if, p_yes_if_not)
+        if question.gain >= LEAST_GAIN and question.gain > getattr(found.get(finding), "gain", 0.0):
+            found[finding] = question
+    return tuple(sorted(found.values(), key=lambda question: -question.gain))
+
+
+def who_answers(question: Question, pack: Pack) -> Finding:
+    """The finding behind a question: its text and who can answer it."""
+    return pack.findings.named(question.finding)
+
+
+def _open_evidence(condition: Condition, facts: Facts, pack: Pack) -> Iterator[tuple[str, str, float, float]]:
+    """Finding, reason, and the chance of a yes when the reason holds and when it does not."""
+    for roadblock in pack.roadblocks.values():
+        for evidence in roadblock.evidence:
+            if evidence.finding and _is_open(evidence, facts):
+                yield evidence.finding, roadblock.id, evidence.if_holds.best, evidence.if_not.best
+    for sign in unknown_signs(condition, facts, pack):
+        chances = _chances(sign)
+        if chances:
+            yield sign.finding, SUSPECT_REASON, *chances
+
+
+def _is_open(evidence: Evidence, facts: Facts) -> bool:
+    asked = facts.get(f"finding.{evidence.finding}") is not None
+    return not asked and evaluate(evidence.when, facts) is Truth.UNKNOWN
+
+
+def _chances(sign: Discriminator) -> tuple[float, float] | None:
+    """Sensitivity and false-positive rate from both likelihood ratios: LR+ = s/f and LR- = (1-s)/(1-f)."""
+    up, down = sign.lr_present, sign.lr_absent
+    if up is None or down is None or not 0 < down < 1 < up:
+        return None
+    false_positive = (1 - down) / (up - down)
+    return up * false_positive, false_positive
+
+
+def _question(finding: str, reason: Reason, yes_if: float, yes_if_not: float) -> Question:
+    p = min(max(reason.probability.best, 1e-6), 1 - 1e-6)
+    p_yes = p * yes_if + (1 - p) * yes_if_not
+    after_yes = expit(logit(p) + math.log(yes_if / yes_if_not))
+    after_no = expit(logit(p) + math.log((1 - yes_if) / (1 - yes_if_not)))
+    gain = _bits(p) - p_yes * _bits(after_yes) - (1 - p_yes) * _bits(after_no)
+    return Question(finding, reason.id, gain, after_yes, after_no)
+
+
+def _bits(p: float) -> float:
+    """Entropy of a yes-or-no with probability `p`."""
+    return sum(-q * math.log2(q) for q in (p, 1 - p) if q > 0)

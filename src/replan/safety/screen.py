@@ -1,0 +1,99 @@
+"""Screens a course for red flags: raised, open (still to ask) or cleared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from replan.core.truth import Truth
+from replan.course.document import Course
+from replan.knowledge.pack import Pack
+from replan.knowledge.rules import Facts, evaluate, fields_of
+from replan.knowledge.schema import RedFlag, Urgency
+from replan.safety.findings import finding_facts, stale_findings
+
+ORDER: tuple[Urgency, ...] = ("emergency_now", "same_day", "urgent_2_weeks", "soon_2_6_weeks", "routine")
+CLOSES_OPTIONS: frozenset[Urgency] = frozenset({"emergency_now", "same_day"})
+"""Urgencies at which no other advice is given until somebody has looked."""
+
+
+@dataclass(frozen=True)
+class Raised:
+    """A red flag that holds, and the present findings that speak for it."""
+
+    flag: str
+    urgency: Urgency
+    findings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class OpenFlag:
+    """A red flag that may still hold, and the findings to ask about, most telling first."""
+
+    flag: str
+    urgency: Urgency
+    to_ask: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Screening:
+    """The result, each part in order of urgency. `stale` are answers that were too old to count."""
+
+    raised: tuple[Raised, ...]
+    open: tuple[OpenFlag, ...]
+    cleared: tuple[str, ...]
+    stale: tuple[str, ...]
+
+    @property
+    def urgent(self) -> bool:
+        """Whether a raised flag must be seen to today or at once: it closes the list of options."""
+        return any(raised.urgency in CLOSES_OPTIONS for raised in self.raised)
+
+
+def screen(course: Course, facts: Facts, pack: Pack, today: date) -> Screening:
+    """Every red flag whose regions meet those of the condition, on `facts` and the course's own findings.
+
+    The findings are read again here, with old answers expired, so that `facts` need not care.
+    """
+    regions = set(pack.conditions.named(course.episode.condition).regions)
+    flags = [flag for flag in pack.red_flags.values() if regions & set(flag.regions) or "widespread" in regions]
+    asked = {code for flag in flags for code in flag.asks}
+    kept = {field: value for field, value in facts.items() if not field.startswith("finding.")}
+    known: Facts = {**kept, **finding_facts(course, today, asked)}
+    results = [(flag, evaluate(flag.raised_when, known)) for flag in sorted(flags, key=_rank)]
+    return Screening(
+        raised=tuple(Raised(f.id, f.urgency, _speaking(f, known)) for f, truth in results if truth is Truth.YES),
+        open=tuple(OpenFlag(f.id, f.urgency, _to_ask(f, known)) for f, t in results if t is Truth.UNKNOWN),
+        cleared=tuple(f.id for f, truth in results if truth is Truth.NO),
+        stale=tuple(sorted(stale_findings(course, today, asked))),
+    )
+
+
+def questions(
+    screening: Screening, pack: Pack, asked_of: Literal["patient", "therapist"] = "patient"
+) -> tuple[str, ...]:
+    """Findings still to ask, most urgent flag first, each once. A therapist can ask every question."""
+    codes = (code for flag in screening.open for code in flag.to_ask)
+    return tuple(
+        dict.fromkeys(code for code in codes if asked_of == "therapist" or _answers(code, pack) == "patient")
+    )
+
+
+def _answers(code: str, pack: Pack) -> str:
+    return pack.findings.named(code).asked_of
+
+
+def _rank(flag: RedFlag) -> tuple[int, str]:
+    return ORDER.index(flag.urgency), flag.id
+
+
+def _speaking(flag: RedFlag, facts: Facts) -> tuple[str, ...]:
+    return tuple(code for code in flag.asks if facts.get(f"finding.{code}") is True)
+
+
+def _to_ask(flag: RedFlag, facts: Facts) -> tuple[str, ...]:
+    in_rule = set(fields_of(flag.raised_when))
+    return tuple(
+        code for code in flag.asks if facts.get(f"finding.{code}") is None and f"finding.{code}" in in_rule
+    )

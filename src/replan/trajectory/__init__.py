@@ -1,0 +1,21 @@
+"""Is it working, how sure, how early: a Bayesian growth curve per condition and measure, in closed form."""
+
+from replan.trajectory.follow import follow
+from replan.trajectory.observed import Score, observed_scores
+from replan.trajectory.progress import Aim, Band, Progress, ScaleProgress, Thresholds
+from replan.trajectory.verdict import Decision, Signs, Verdict, decide
+
+__all__ = [
+    "Aim",
+    "Band",
+    "Decision",
+    "Progress",
+    "ScaleProgress",
+    "Score",
+    "Signs",
+    "Thresholds",
+    "Verdict",
+    "decide",
+    "follow",
+    "observed_scores",
+]

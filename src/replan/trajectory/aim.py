@@ -1,0 +1,64 @@
+"""What a course aims at, and on which scale it is judged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from replan.core.dates import weeks_after
+from replan.course.document import Course
+from replan.knowledge.pack import Pack
+from replan.knowledge.schema import Scale
+from replan.trajectory.observed import Score
+from replan.trajectory.progress import Aim, Thresholds
+
+PREFERENCE_COUNTS = 2
+"""A preferred scale leads only with at least as many scores as this, or when no other scale has more."""
+
+
+def planned_end(course: Course, pack: Pack, today: date) -> date:
+    """The day by which the goal should be reached: the planned end, else the usual length of care; never the past."""
+    if course.episode.planned_end is not None:
+        end = course.episode.planned_end
+    else:
+        condition = pack.conditions.named(course.episode.condition)
+        weeks = condition.usual_care.weeks[1] if condition.usual_care else condition.review.refer_weeks
+        end = weeks_after(course.episode.start, weeks)
+    return max(end, today)
+
+
+def aim_for(course: Course, scale: Scale, thresholds: Thresholds, pack: Pack, today: date) -> Aim:
+    """The patient's own goal on this scale where one has a target, else an important change by the planned end.
+
+    Among several goals the one not yet achieved that is due last leads: short goals are steps on its way.
+    """
+    end = planned_end(course, pack, today)
+    own = [g for g in course.goals if g.measure == scale.id and g.target is not None and g.achieved is None]
+    if own:
+        goal = max(own, key=lambda g: g.by or end)
+        by = max(goal.by or end, today)
+        return Aim("target", float(goal.target or 0.0), by, goal.id, goal.text)
+    return Aim(
+        "important_change",
+        thresholds.important,
+        end,
+        source=thresholds.important_source,
+        verification=thresholds.important_verification,
+    )
+
+
+def main_scale(course: Course, scores: Mapping[str, tuple[Score, ...]], pack: Pack) -> str:
+    """The scale that the verdict rests on: the one of a goal, else the condition's first choice among those scored.
+
+    A goal's scale leads with any score. A preferred scale with one score gives way to one with two or more, because
+    after one score nothing can be told. Scales that rate change rather than state never lead.
+    """
+    usable = {id_: rows for id_, rows in scores.items() if pack.scales[id_].tracks_state}
+    usable = usable or dict(scores)
+    for goal in course.goals:
+        if goal.measure in usable and goal.target is not None and goal.achieved is None:
+            return str(goal.measure)
+    prefer = pack.conditions.named(course.episode.condition).prefer
+    order = [id_ for id_ in prefer if id_ in usable] + [id_ for id_ in usable if id_ not in prefer]
+    enough = [id_ for id_ in order if len({score.on for score in usable[id_]}) >= PREFERENCE_COUNTS]
+    return (enough or order)[0]

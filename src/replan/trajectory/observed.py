@@ -1,0 +1,72 @@
+"""The scores of a course, scale by scale, from scores as given or from answers to items."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from replan.core.errors import NotScorable, UserError
+from replan.core.said import Name, Said
+from replan.course.document import Course
+from replan.course.events import Measurement
+from replan.knowledge.pack import Pack
+from replan.knowledge.schema import Measure
+from replan.measures import comparable_scores, score_items
+
+
+@dataclass(frozen=True)
+class Score:
+    """One score on one day, in the units of its scale."""
+
+    on: date
+    value: float
+
+
+@dataclass(frozen=True)
+class Observed:
+    """Scores by scale id, oldest first, and what could not be scored."""
+
+    scores: Mapping[str, tuple[Score, ...]]
+    notes: tuple[Said, ...]
+
+
+def observed_scores(course: Course, pack: Pack, today: date) -> Observed:
+    """Every score up to and including `today`. Measurements with too few answers become a note, not an error."""
+    found: dict[str, list[Score]] = defaultdict(list)
+    answered: dict[str, list[Measurement]] = defaultdict(list)
+    notes: list[Said] = []
+    for measurement in course.measurements:
+        if measurement.on > today:
+            continue
+        if measurement.score is not None:
+            found[measurement.measure].append(Score(measurement.on, measurement.score))
+        else:
+            answered[measurement.measure].append(measurement)
+    for measure_id, occasions in answered.items():
+        _score_answers(pack.measures.named(measure_id), occasions, found, notes)
+    scores = {scale: tuple(sorted(rows, key=lambda score: score.on)) for scale, rows in found.items()}
+    return Observed(scores, tuple(notes))
+
+
+def _score_answers(
+    measure: Measure, occasions: Sequence[Measurement], found: dict[str, list[Score]], notes: list[Said]
+) -> None:
+    if any(scale.scoring.same_items_each_time for scale in measure.scales):
+        scored = comparable_scores(measure, [occasion.items or () for occasion in occasions])
+    else:
+        scored = [_scores_or_none(measure, occasion) for occasion in occasions]
+    for occasion, by_scale in zip(occasions, scored, strict=True):
+        if not by_scale:
+            values = {"measure": Name("measures", measure.id), "on": occasion.on}
+            notes.append(Said("unknown.too_few_answers", values))
+        for scale, value in (by_scale or {}).items():
+            found[scale].append(Score(occasion.on, value))
+
+
+def _scores_or_none(measure: Measure, occasion: Measurement) -> Mapping[str, float] | None:
+    try:
+        return score_items(measure, list(occasion.items or ()))
+    except (NotScorable, UserError):
+        return None

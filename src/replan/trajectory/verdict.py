@@ -1,0 +1,95 @@
+"""The seven verdicts and the rule that gives each. Thresholds are a first choice, written in ADR 0003."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Verdict = Literal["recovered", "on_track", "uncertain", "behind", "plateau", "worse", "too_early"]
+
+ENOUGH_SCORES = 2
+"""After one score almost nothing discriminates (AUC 0.34 to 0.58 on four cohorts); after two, 0.61 to 0.88."""
+
+SURELY_WORSE_EARLY = 0.9
+PROBABLY = 0.7
+"""How sure a recovered or worse verdict must be; before the first review time `worse` needs more."""
+
+LIKELY_GOAL = 0.6
+UNLIKELY_GOAL = 0.35
+HARDLY_MOVING = 0.25
+"""A plateau: the chance that the last weeks brought at least half an important change is no more than this."""
+
+PLATEAU_SCORES = 3
+STALE_WEEKS = 8.0
+"""After so many weeks without a score nobody can say how the patient is (twice the usual 4-week interval)."""
+
+
+@dataclass(frozen=True)
+class Signs:
+    """What the verdict is decided on. Chances are 0 to 1; `moving` and `turned` (better or worse over the last
+    window by half an important change) are None when the scores do not span the window.
+
+    `scores` counts days with a score; `weeks` is from the first visit to the last score; `stale_weeks` from the last
+    score to today; `important_change` the change that matters in score units.
+    """
+
+    scores: int
+    weeks: float
+    stale_weeks: float
+    first_review_weeks: float
+    recovered: float
+    worse: float
+    moving: float | None
+    turned: float | None
+    goal_now: float
+    goal: float
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A verdict and the id of the rule that gave it (`verdict_rule.<id>` in the words)."""
+
+    verdict: Verdict
+    rule: str
+
+
+def decide(signs: Signs) -> Decision:
+    """The verdict, by the first rule that fits.
+
+    1. too_early (one_score): fewer than two scores.
+    2. uncertain (stale): the last score is eight weeks old or more.
+    3. recovered: chance of a score in the range of well people is at least 0.7.
+    4. worse: chance of being worse than at the first score by half an important change is at least 0.7
+       (0.9 before the first review time); or (turned) the same over the last window.
+    5. too_early (before_review): the last score comes before the condition's first review time.
+    6. plateau: three scores or more, chance of at least half an important change over the last window at most 0.25,
+       goal not reached, and chance of the goal below 0.6.
+    7. on_track: chance of the goal at least 0.6.
+    8. behind: chance of the goal at most 0.35.
+    9. uncertain (between): everything else.
+    """
+    if signs.scores < ENOUGH_SCORES:
+        return Decision("too_early", "one_score")
+    if signs.stale_weeks >= STALE_WEEKS:
+        return Decision("uncertain", "stale")
+    if signs.recovered >= PROBABLY:
+        return Decision("recovered", "recovered")
+    early = signs.weeks < signs.first_review_weeks
+    if signs.worse >= (SURELY_WORSE_EARLY if early else PROBABLY):
+        return Decision("worse", "worse")
+    if signs.turned is not None and signs.turned >= PROBABLY:
+        return Decision("worse", "turned")
+    if early:
+        return Decision("too_early", "before_review")
+    return _after_review(signs)
+
+
+def _after_review(signs: Signs) -> Decision:
+    still = signs.moving is not None and signs.scores >= PLATEAU_SCORES and signs.moving <= HARDLY_MOVING
+    if still and signs.goal_now < 0.5 and signs.goal < LIKELY_GOAL:
+        return Decision("plateau", "plateau")
+    if signs.goal >= LIKELY_GOAL:
+        return Decision("on_track", "on_track")
+    if signs.goal <= UNLIKELY_GOAL:
+        return Decision("behind", "behind")
+    return Decision("uncertain", "between")
