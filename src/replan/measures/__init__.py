@@ -1,4 +1,4 @@
-"""Scoring of measures and what a change on them means."""
+"""Scores of measures, and what a change of a score means."""
 
 from replan.measures.change import (
     ImportantChange,
@@ -9,7 +9,7 @@ from replan.measures.change import (
     pick,
     standard_error,
 )
-from replan.measures.scoring import check_items, score_items
+from replan.measures.scoring import check_items, score, score_items
 from replan.measures.series import comparable_scores
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "important_change",
     "improvement",
     "pick",
+    "score",
     "score_items",
     "standard_error",
 ]

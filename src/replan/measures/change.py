@@ -1,37 +1,51 @@
-"""What a change means: direction, error of measurement, the change that matters, and whether the scale has room."""
+"""What a change means: its direction, the error of a score, the change that matters, and whether the scale has room."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from replan.knowledge.schema import Figure, Scale
 
+SIGN = {"higher_better": 1.0, "lower_better": -1.0}
+
 Z_BY_LEVEL = {"MDC90": 1.645, "MDC95": 1.96, "SDC95": 1.96, "MDC": 1.645}
-"""Normal quantile behind each level. An unstated level counts as 90 %, which gives the larger, more cautious error."""
+"""Normal quantile behind each level of a detectable change. A level that nobody stated counts as 90 %: that reading
+gives the larger error, which is the cautious one."""
 
 SHARE_OF_SPREAD = 0.5
-"""Error assumed where nobody published one: half the spread between patients, a reliability of 0.75."""
+"""Error assumed without any published one: half the spread between patients, as a reliability of 0.75 gives
+(SEM = SD * sqrt(1 - ICC); de Vet 2011, Measurement in Medicine, ch. 5)."""
 
 SHARE_OF_RANGE = 0.05
+"""Error assumed where not even a spread is known: a twentieth of the range (judgement)."""
+
 IMPORTANT_SHARE = 0.3
-"""Important change assumed where nobody published one: 30 % of the way to the best score from the middle of the scale
-(the share of Ostelo 2008 for pain and back disability)."""
+"""Important change assumed without any published one: 30 % of the way from the middle of the scale to its end, the
+share that Ostelo 2008 (Spine 33:90-94) found useful for pain and back disability."""
 
 
 @dataclass(frozen=True)
 class StandardError:
-    """The standard error of measurement in score units, and the figure that it was worked out from (None: assumed)."""
+    """The standard error of one score, in score units.
+
+    `basis` says what it rests on: `mdc`, a published detectable change; `spread`, half the spread between patients
+    because nobody published a detectable change; `range`, a twentieth of the range because there is no spread either.
+    `figure` is the published number used, None for `range`.
+    """
 
     value: float
     figure: Figure | None
+    basis: Literal["mdc", "spread", "range"] = "range"
 
 
 @dataclass(frozen=True)
 class ImportantChange:
-    """`important` is the change that matters to patients; `threshold` what one observed change must reach to be called
-    important: the larger of important and detectable change, because a change inside the error is no evidence of
-    change (Young 2009). All in score units. A figure is None where nobody published one.
+    """The change that matters on a scale, in score units.
+
+    `important` is the change that matters to patients. `threshold` is what one observed change must reach before it
+    is called important. `mcid` and `mdc` are the figures behind them, None where nobody published one.
     """
 
     important: float
@@ -41,45 +55,59 @@ class ImportantChange:
 
 
 def improvement(scale: Scale, before: float, after: float) -> float:
-    """Change from `before` to `after` in score units, positive when it is for the better on this scale."""
-    return after - before if scale.direction == "higher_better" else before - after
+    """Change from `before` to `after` in score units, positive when it is for the better.
+
+    after - before where a higher score is better, before - after where a lower one is.
+    """
+    return SIGN[scale.direction] * (after - before)
 
 
 def pick(figures: Sequence[Figure], condition: str | None, regions: Sequence[str]) -> Figure | None:
-    """The figure whose population is nearest: one for the condition, else for the region, else a general one.
+    """The figure found in the people most like this patient.
 
-    Among several equally near the larger wins, because a cautious threshold is asked for. None when there is none, or
-    when every figure is for other people.
+    One for the condition comes first, then one for a region, then a general one (neither condition nor region). Among
+    several equally near the largest wins, because a cautious threshold is asked for. None when every figure is for
+    other people.
     """
     own = [figure for figure in figures if condition in figure.conditions]
-    near = [figure for figure in figures if not figure.conditions and set(figure.regions) & set(regions)]
+    near = [figure for figure in figures if set(figure.regions) & set(regions)]
     general = [figure for figure in figures if not figure.conditions and not figure.regions]
-    nearest = own or near or general
-    return max(nearest, key=lambda figure: figure.value, default=None)
+    return max(own or near or general, key=lambda figure: figure.value, default=None)
 
 
 def standard_error(scale: Scale, condition: str | None, regions: Sequence[str]) -> StandardError:
-    """SEM = MDC / (z * sqrt(2)), with z by the level of the MDC (de Vet 2011, Measurement in Medicine, ch. 5).
+    """Standard error of one score, in score units: how far a score lies from the true one, as a standard deviation.
 
-    Without any MDC: half the spread between patients; without that, a twentieth of the range.
+    SEM = MDC / (z * sqrt(2)), with z = 1.645 for a 90 % and 1.96 for a 95 % detectable change (de Vet 2011,
+    Measurement in Medicine, ch. 5): a difference holds the error of two scores. Without any detectable change half
+    the spread between patients stands in, without that a twentieth of the range; `basis` tells which.
     """
     mdc = pick(scale.mdc, condition, regions)
     if mdc is not None:
-        return StandardError(mdc.value / (Z_BY_LEVEL[mdc.level or "MDC"] * 2**0.5), mdc)
+        return StandardError(mdc.value / (Z_BY_LEVEL[mdc.level or "MDC"] * 2**0.5), mdc, "mdc")
     if scale.baseline_sd is not None:
-        return StandardError(SHARE_OF_SPREAD * scale.baseline_sd.value, None)
-    return StandardError(SHARE_OF_RANGE * _width(scale), None)
+        return StandardError(SHARE_OF_SPREAD * scale.baseline_sd.value, scale.baseline_sd, "spread")
+    return StandardError(SHARE_OF_RANGE * _width(scale), None, "range")
 
 
 def important_change(scale: Scale, condition: str | None, regions: Sequence[str]) -> ImportantChange:
-    """The change that matters on `scale` in this condition, and what one observed change must reach."""
+    """The change that matters on `scale` for this condition and these regions, and the threshold for one observed change.
+
+    threshold = max(important change, detectable change): a change inside the error of measurement is no evidence of
+    change, so the detectable change is asked for where it is the larger one (Young BA 2009, Spine J 9:802-808).
+    Both in score units; they say nothing of direction, see `improvement`.
+    """
     mcid, mdc = pick(scale.mcid, condition, regions), pick(scale.mdc, condition, regions)
     important = mcid.value if mcid else IMPORTANT_SHARE * _width(scale) / 2
     return ImportantChange(important, max(important, mdc.value if mdc else 0.0), mcid, mdc)
 
 
 def can_improve(scale: Scale, score: float, needed: float) -> bool:
-    """Whether an improvement of `needed` from `score` fits on the scale: near the best end it cannot be shown."""
+    """Whether an improvement of `needed` score units from `score` fits on the scale.
+
+    Near the best end it does not: then a change that matters cannot show on this scale, whatever happens to the
+    patient (floor and ceiling; Stratford 1998, Phys Ther 78:1186-1196, shows it for back disability).
+    """
     low, high = scale.range
     if scale.direction == "lower_better":
         return score - needed >= low
@@ -87,7 +115,7 @@ def can_improve(scale: Scale, score: float, needed: float) -> bool:
 
 
 def _width(scale: Scale) -> float:
-    """The range of the scale; for an open one four times the score of people who are well, else 10 units."""
+    """The range of the scale in score units; of an open one, four times the score of people who are well, else 10."""
     low, high = scale.range
     if high is not None:
         return high - low

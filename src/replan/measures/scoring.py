@@ -1,37 +1,40 @@
-"""Scores answers by the scoring kind of each scale, with its rule for answers left out."""
+"""Turns answers into scores, by the scoring kind of each scale and its rule for answers left out."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from math import isfinite
 
 from replan.core.errors import DocumentError, NotScorable, Problem
 from replan.knowledge.schema import Measure, Scale, Scoring
 
 Answers = Mapping[str, float | None]
+"""Item id to the answer; None, like a missing id, is an answer left out."""
+
+Given = Mapping[str, float]
 
 
-def check_items(measure: Measure, items: Sequence[float | None]) -> None:
-    """Raises DocumentError for too many or too few answers and for each answer outside its item's range."""
-    many, fewest = len(measure.items), _fewest(measure)
-    if not fewest <= len(items) <= many:
-        wanted = f"{many}" if fewest == many else f"{fewest} to {many}"
-        cause = f"{len(items)} answers were given, '{measure.id}' has {wanted}."
-        raise DocumentError([Problem("items", cause, "Write null for an answer that was left out.")])
-    scoring = measure.scales[0].scoring
-    problems = [
-        Problem(f"items[{n}]", f"{answer:g} is not an answer of '{measure.id}'.", f"Answers run {_span(scoring)}.")
-        for n, answer in enumerate(items)
-        if answer is not None and not _possible(answer, scoring)
-    ]
+def score(scale: Scale, answers: Answers) -> float:
+    """The score of one scale, in its own units; answers to items of other scales do not matter.
+
+    Raises DocumentError with every answer that the scale's items cannot have, and NotScorable when too many are left
+    out; the message says how many are missing and how many answers it takes.
+    """
+    items = _items_of(scale.scoring)
+    asked = {item: answers.get(item) for item in items}
+    problems = list(_impossible({item: item for item in items}, asked, scale.scoring, scale.id))
     if problems:
         raise DocumentError(problems)
+    given = {item: value for item, value in asked.items() if value is not None}
+    _require_enough(scale, given)
+    return _KINDS[scale.scoring.kind](given, scale.scoring)
 
 
 def score_items(measure: Measure, items: Sequence[float | None]) -> dict[str, float]:
-    """Score of each scale of `measure` that enough of its `items` are answered for, by scale id.
+    """Scores by scale id, from answers in the order of the measure's items, None for those left out.
 
-    `items` are in the measure's order. Raises DocumentError for impossible answers and NotScorable when no scale can
-    be scored: a subscale with too few answers is left out when another can be.
+    A scale with too few answers is left out of the result as long as another one can be scored. Raises DocumentError
+    as `check_items` does, and NotScorable with the reason of every scale when none can be scored.
     """
     check_items(measure, items)
     answers = {item.id: value for item, value in zip(measure.items, items, strict=False)}
@@ -39,69 +42,104 @@ def score_items(measure: Measure, items: Sequence[float | None]) -> dict[str, fl
     reasons: list[str] = []
     for scale in measure.scales:
         try:
-            scores[scale.id] = score_scale(scale, answers)
+            scores[scale.id] = score(scale, answers)
         except NotScorable as reason:
             reasons.append(str(reason))
     if not scores:
-        raise NotScorable("; ".join(reasons))
+        raise NotScorable(" ".join(reasons))
     return scores
 
 
-def score_scale(scale: Scale, answers: Answers) -> float:
-    """The score of one scale. Raises NotScorable, saying how many answers there are and how many it takes."""
+def check_items(measure: Measure, items: Sequence[float | None]) -> None:
+    """Raises DocumentError for too many or too few answers, and for every answer outside the range of its item."""
+    most, fewest = len(measure.items), _fewest(measure)
+    if not fewest <= len(items) <= most:
+        wanted = f"{most}" if fewest == most else f"{fewest} to {most}"
+        cause = f"there are {len(items)} answers, and '{measure.id}' has {wanted} questions."
+        raise DocumentError([Problem("items", cause, "Give one answer for each, and null where it was left out.")])
+    answers = {item.id: value for item, value in zip(measure.items, items, strict=False)}
+    places = {item.id: f"items[{number}]" for number, item in enumerate(measure.items)}
+    found: dict[str, Problem] = {}
+    for scale in measure.scales:
+        for problem in _impossible(places, answers, scale.scoring, measure.id):
+            found.setdefault(problem.place, problem)
+    if found:
+        raise DocumentError(found[place] for place in places.values() if place in found)
+
+
+def _impossible(places: Mapping[str, str], answers: Answers, scoring: Scoring, name: str) -> Iterator[Problem]:
+    for item in _items_of(scoring):
+        value = answers.get(item)
+        if value is not None and not _possible(value, scoring):
+            cause = f"{value:g} is not an answer of '{name}'."
+            yield Problem(places[item], cause, f"Answers run {_span(scoring)}; write null for one that was left out.")
+
+
+def _possible(answer: float, scoring: Scoring) -> bool:
+    top = scoring.highest if scoring.highest is not None else float("inf")
+    return isfinite(answer) and scoring.lowest <= answer <= top
+
+
+def _span(scoring: Scoring) -> str:
+    return f"from {scoring.lowest:g}" + (f" to {scoring.highest:g}" if scoring.highest is not None else " upwards")
+
+
+def _fewest(measure: Measure) -> int:
+    """How many answers must be listed: one for each item, but where the patient chooses the items, the least number
+    that gives a score."""
+    chosen = [scale.scoring.min_answered for scale in measure.scales if scale.scoring.same_items_each_time]
+    return min(chosen, default=len(measure.items))
+
+
+def _items_of(scoring: Scoring) -> tuple[str, ...]:
+    return scoring.items or tuple(item for part in scoring.parts for item in part)
+
+
+def _require_enough(scale: Scale, given: Given) -> None:
     scoring = scale.scoring
-    if scoring.parts:
-        return sum(_part(scoring, part, answers, scale.id) for part in scoring.parts) / len(scoring.parts)
-    given = [value for item in scoring.items if (value := answers.get(item)) is not None]
-    if len(given) < scoring.min_answered:
-        raise NotScorable(f"{scale.id}: {len(given)} answers, it takes {scoring.min_answered}")
-    return _KINDS[scoring.kind](given, scoring)
+    _require(scale.id, _items_of(scoring), given, scoring.min_answered)
+    for part in scoring.parts:
+        _require(f"one part of {scale.id}", part, given, len(part) - (scoring.max_missing_per_part or 0))
 
 
-def _part(scoring: Scoring, part: Sequence[str], answers: Answers, scale: str) -> float:
-    given = [value for item in part if (value := answers.get(item)) is not None]
-    allowed = scoring.max_missing_per_part or 0
-    if not given or len(part) - len(given) > allowed:
-        raise NotScorable(f"{scale}: {len(given)} of {len(part)} answers in one part, {allowed} may be missing")
-    return _percent(given, scoring)
+def _require(name: str, items: Collection[str], given: Given, needed: int) -> None:
+    missing = sum(item not in given for item in items)
+    if len(items) - missing < max(needed, 1):
+        questions = f"{missing} of {len(items)} answers are missing"
+        raise NotScorable(f"{name} has no score: {questions}, and it takes {max(needed, 1)}.")
 
 
-def _mean(given: Sequence[float], _: Scoring) -> float:
-    return sum(given) / len(given)
+def _mean(given: Given, _: Scoring) -> float:
+    return sum(given.values()) / len(given)
 
 
-def _sum(given: Sequence[float], scoring: Scoring) -> float:
-    """Prorated: as if the answers left out were like those given."""
-    return sum(given) * len(scoring.items) / len(given)
+def _sum(given: Given, scoring: Scoring) -> float:
+    """The sum as if the answers left out were like the mean of those given (prorated)."""
+    return sum(given.values()) * len(scoring.items) / len(given)
 
 
-def _percent(given: Sequence[float], scoring: Scoring) -> float:
-    assert scoring.highest is not None  # the schema's percent kinds have a top answer
+def _percent(given: Given, scoring: Scoring) -> float:
+    """100 * (mean - lowest) / (highest - lowest). Raises ValueError for an open answer range."""
+    if scoring.highest is None:
+        raise ValueError("a percent score needs a highest answer")
     return 100 * (_mean(given, scoring) - scoring.lowest) / (scoring.highest - scoring.lowest)
 
 
-def _percent_reversed(given: Sequence[float], scoring: Scoring) -> float:
+def _percent_reversed(given: Given, scoring: Scoring) -> float:
     return 100 - _percent(given, scoring)
 
 
-_KINDS: Mapping[str, Callable[[Sequence[float], Scoring], float]] = {
+def _mean_of_parts(given: Given, scoring: Scoring) -> float:
+    """The mean of the parts' percents, so that a part with fewer items weighs as much as one with many."""
+    parts = [{item: given[item] for item in part if item in given} for part in scoring.parts]
+    return sum(_percent(part, scoring) for part in parts) / len(parts)
+
+
+_KINDS: Mapping[str, Callable[[Given, Scoring], float]] = {
     "single": _mean,
     "mean": _mean,
     "sum": _sum,
     "percent": _percent,
     "percent_reversed": _percent_reversed,
+    "mean_of_parts": _mean_of_parts,
 }
-
-
-def _fewest(measure: Measure) -> int:
-    """How many answers must at least be listed: all, but for measures whose items the patient chooses."""
-    scoring = measure.scales[0].scoring
-    return scoring.min_answered if scoring.same_items_each_time else len(measure.items)
-
-
-def _possible(answer: float, scoring: Scoring) -> bool:
-    return answer >= scoring.lowest and (scoring.highest is None or answer <= scoring.highest)
-
-
-def _span(scoring: Scoring) -> str:
-    return f"from {scoring.lowest:g}" + (f" to {scoring.highest:g}" if scoring.highest is not None else " upwards")

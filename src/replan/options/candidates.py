@@ -25,6 +25,7 @@ UNPROVEN = 0.3
 BURDEN = {"harm": 0.05, "effort": 0.02, "cost": 0.02}
 """What each step of harm, effort and cost takes from an option's worth (judgement, to break near ties only)."""
 
+ASKED_FOR, ASKED_FOR_ALONE = 0.25, 0.6
 LEAST_FIT = 0.08
 """An option that answers nothing likely is not offered."""
 
@@ -106,8 +107,10 @@ def relevant_effects(option: Option, condition: str) -> Mapping[int, Effect]:
 
 
 def _worth(option: Option, fits: Mapping[str, float], effects: Mapping[int, Effect], asked_for: bool) -> float:
-    """Fit times evidence, less the burden. An option whose own rule holds counts as fitting at least moderately."""
-    fit = max([*fits.values(), 0.5 if asked_for else 0.0])
+    """Fit times evidence, less the burden. An option whose own rule holds counts as fitting a little; one that answers
+    no roadblock, such as keeping on, rests on its rule alone."""
+    asked = 0.0 if not asked_for else ASKED_FOR if fits else ASKED_FOR_ALONE
+    fit = max([*fits.values(), asked])
     proofs = [DIRECTION[effect.direction] * CERTAINTY[effect.certainty] for effect in effects.values()]
     proof = sum(proofs) / len(proofs) if proofs else UNPROVEN
     burden = BURDEN["harm"] * option.harm + BURDEN["effort"] * option.effort + BURDEN["cost"] * option.cost

@@ -50,13 +50,13 @@ class Reason:
 
     @property
     def evidence_for(self) -> tuple[Clue, ...]:
-        """Clues that make it likelier, strongest first."""
-        return tuple(clue for clue in self.clues if clue.side == "for")
+        """Clues that make it likelier, strongest first; those that only repeat a stronger one are left out."""
+        return tuple(clue for clue in self.clues if clue.side == "for" and clue.counts)
 
     @property
     def evidence_against(self) -> tuple[Clue, ...]:
-        """Clues that make it less likely, strongest first."""
-        return tuple(clue for clue in self.clues if clue.side == "against")
+        """Clues that make it less likely, strongest first; those that only repeat a stronger one are left out."""
+        return tuple(clue for clue in self.clues if clue.side == "against" and clue.counts)
 
 
 def find_reasons(condition: Condition, facts: Facts, pack: Pack) -> tuple[Reason, ...]:
@@ -102,7 +102,9 @@ def _strongest_of_each_group(roadblock: Roadblock, facts: Facts) -> list[tuple[E
 
 
 def _weigh(evidence: Evidence, facts: Facts) -> Weight:
-    return evidence_weight(evidence.if_holds, evidence.if_not, evaluate(evidence.when, facts))
+    truth = evaluate(evidence.when, facts)
+    one_sided = truth is Truth.NO and evidence.says_not is None
+    return evidence_weight(evidence.if_holds, evidence.if_not, Truth.UNKNOWN if one_sided else truth)
 
 
 def _clue(evidence: Evidence, weight: Weight, counts: bool, facts: Facts) -> Clue:

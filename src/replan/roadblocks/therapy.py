@@ -50,7 +50,7 @@ def _content(attended: list[Visit], condition: Condition, pack: Pack) -> dict[st
     total = sum(weight.values())
     if not total:
         return {}
-    stances = {rec.intervention: rec.stance for rec in condition.recommendations}
+    stances = {code: _stance(code, condition, pack) for code in weight}
 
     def part(chosen: set[str]) -> float:
         return sum(weight[code] for code in chosen) / total
@@ -60,6 +60,13 @@ def _content(attended: list[Visit], condition: Condition, pack: Pack) -> dict[st
         "care.against_share": part({code for code in weight if stances.get(code) == "against"}),
         "care.for_share": part({code for code in weight if stances.get(code) == "for"}),
     }
+
+
+def _stance(code: str, condition: Condition, pack: Pack) -> str | None:
+    """What guidelines say of an intervention; a kind of exercise that they do not name counts as exercise."""
+    named = {rec.intervention: rec.stance for rec in condition.recommendations}
+    general = "exercise_therapy" if pack.interventions.named(code).group == "exercise" else None
+    return named.get(code) or named.get(general or "")
 
 
 def _program(course: Course, today: date) -> dict[str, Fact]:

@@ -27,8 +27,12 @@ def planned_end(course: Course, pack: Pack, today: date) -> date:
     return max(end, today)
 
 
-def aim_for(course: Course, scale: Scale, thresholds: Thresholds, pack: Pack, today: date) -> Aim:
-    """The patient's own goal on this scale where one has a target, else an important change by the planned end.
+def aim_for(
+    course: Course, scale: Scale, first: float, thresholds: Thresholds, pack: Pack, today: date
+) -> Aim:
+    """The patient's own goal on this scale where one has a target, else an important change from the `first` score by the planned
+    end. The first score is taken as it was measured: that is the start which everybody remembers, and how practice and
+    trials judge an important change.
 
     Among several goals the one not yet achieved that is due last leads: short goals are steps on its way.
     """
@@ -37,14 +41,22 @@ def aim_for(course: Course, scale: Scale, thresholds: Thresholds, pack: Pack, to
     if own:
         goal = max(own, key=lambda g: g.by or end)
         by = max(goal.by or end, today)
-        return Aim("target", float(goal.target or 0.0), by, goal.id, goal.text)
+        target = float(goal.target or 0.0)
+        return Aim("target", target, target, by, goal.id, goal.text)
     return Aim(
         "important_change",
         thresholds.important,
+        _reached_at(scale, first, thresholds.important),
         end,
         source=thresholds.important_source,
         verification=thresholds.important_verification,
     )
+
+
+def _reached_at(scale: Scale, first: float, change: float) -> float:
+    low, high = scale.range
+    wanted = first + change if scale.direction == "higher_better" else first - change
+    return min(max(wanted, low), high if high is not None else wanted)
 
 
 def main_scale(course: Course, scores: Mapping[str, tuple[Score, ...]], pack: Pack) -> str:

@@ -76,7 +76,7 @@ def _track(course: Course, scale_id: str, scores: tuple[Score, ...], pack: Pack,
     scale = pack.scales[scale_id]
     condition = pack.conditions.named(course.episode.condition)
     thresholds = _thresholds(scale, condition)
-    aim = aim_for(course, scale, thresholds, pack, today)
+    aim = aim_for(course, scale, scores[0].value, thresholds, pack, today)
     start_on = course.episode.start
     times = [weeks_between(start_on, score.on) for score in scores]
     window = max(condition.review.first_weeks, LEAST_WINDOW_WEEKS)
@@ -198,12 +198,8 @@ def _recovered(track: _Track, post: Posterior) -> float:
 
 
 def _goal_chance(track: _Track, post: Posterior, at: int) -> Array:
-    """Chance (n,) that the goal is reached at the asked time `at`, in true scores."""
-    if track.aim.kind == "target":
-        mean, sd = track.sign * (post.mean[:, at] - track.aim.amount), post.sd[:, at]
-        return _chance(mean, sd)
-    change, sd = post.difference(at, 0)
-    return _chance(track.sign * change - track.aim.amount, sd)
+    """Chance (n,) that the goal is reached at the asked time `at`, as a true score at least as good."""
+    return _chance(track.sign * (post.mean[:, at] - track.aim.score), post.sd[:, at])
 
 
 def _chance_interval(track: _Track, times: Array, best: float) -> Interval:

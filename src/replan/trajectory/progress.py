@@ -27,13 +27,15 @@ class Band:
 
 @dataclass(frozen=True)
 class Aim:
-    """What counts as reaching the goal: an important change from the start, or a target score.
+    """What counts as reaching the goal: an important change from the first score, or a target that the patient set.
 
-    `amount` is the change (`important_change`) or the score (`target`), in score units.
+    `amount` is the change (`important_change`) or the score (`target`); `score` is the score at which the goal is
+    reached either way, kept inside the range of the scale. All in score units.
     """
 
     kind: Literal["important_change", "target"]
     amount: float
+    score: float
     by: date
     goal_id: str | None = None
     text: str | None = None

@@ -44,8 +44,8 @@ def draw(progress: ScaleProgress, context: Context) -> Chart:
         y_title=context.text(scale.title) if context.speaker.reader == "therapist" else context.text(scale.about),
         better=text("chart.better_up" if scale.direction == "higher_better" else "chart.better_down"),
         today_x=frame.x(min(max(context.review.as_of, frame.first), frame.last)),
-        goal_y=_goal_y(progress, scale, frame),
-        goal_label=text("chart.goal", goal=context.value(scale, _goal_score(progress, scale))),
+        goal_y=_goal_y(progress, frame),
+        goal_label=text("chart.goal", goal=context.value(scale, progress.aim.score)),
         marks=tuple(_marks(progress, frame, context)),
         legend=tuple((kind, text(f"chart.legend.{kind}")) for kind in ("score", "expected", "fan", "goal")),
         rows=tuple(_rows(progress, scale, context)),
@@ -98,18 +98,8 @@ def _y_ticks(frame: Frame, scale: Scale, context: Context) -> Iterable[Tick]:
         value += step
 
 
-def _goal_score(progress: ScaleProgress, scale: Scale) -> float:
-    """The score at which the goal is reached; for a change, counted from the first score and kept on the scale."""
-    if progress.aim.kind == "target":
-        return progress.aim.amount
-    sign = 1.0 if scale.direction == "higher_better" else -1.0
-    goal = progress.scores[0].value + sign * progress.aim.amount
-    high = scale.range[1]
-    return min(max(goal, scale.range[0]), high if high is not None else goal)
-
-
-def _goal_y(progress: ScaleProgress, scale: Scale, frame: Frame) -> float | None:
-    return frame.y(_goal_score(progress, scale)) if progress.can_improve or progress.aim.kind == "target" else None
+def _goal_y(progress: ScaleProgress, frame: Frame) -> float | None:
+    return frame.y(progress.aim.score) if progress.can_improve or progress.aim.kind == "target" else None
 
 
 def _marks(progress: ScaleProgress, frame: Frame, context: Context) -> Iterable[Mark]:

@@ -63,7 +63,8 @@ def _line(reason: Reason, clue: Clue, context: Context) -> Line:
     if clue.suspect is not None:
         return Line(_sign(clue, context), source)
     evidence = next(e for e in context.pack.roadblocks[reason.id].evidence if e.id == clue.id)
-    return Line(context.text(evidence.says if clue.present else evidence.says_not), source)
+    says = evidence.says if clue.present or evidence.says_not is None else evidence.says_not
+    return Line(context.text(says), source)
 
 
 def _sign(clue: Clue, context: Context) -> str:

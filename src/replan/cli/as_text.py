@@ -1,0 +1,104 @@
+"""A review as coloured text. Click leaves the colours out when the output is not a terminal."""
+
+from __future__ import annotations
+
+import textwrap
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from replan.review.words import Speaker
+
+if TYPE_CHECKING:
+    from replan.knowledge.pack import Pack
+    from replan.review.model import Review
+    from replan.review.told import ReasonTold, SourceLine, Told
+
+WIDTH = 100
+COLOURS = {"recovered": "green", "on_track": "green", "behind": "yellow", "plateau": "yellow", "worse": "red"}
+
+
+def review_text(told: Told, pack: Pack) -> str:
+    """One review, in the order in which it matters: warning signs, progress, why, what next, what is not known."""
+    say = Speaker(pack, told.lang, told.reader).text
+    lines = [click.style(told.title, bold=True), told.as_of, "", *_alarms(told)]
+    lines += _wrap(told.safety_line)
+    lines += [f"  ? {ask.question}" for ask in told.safety_questions[:3]]
+    colour = COLOURS.get(told.verdict)
+    lines += ["", _title(say("section.progress")), click.style(f"{told.verdict_title}: {told.headline}", fg=colour)]
+    lines += [line for text in told.progress_lines for line in _wrap(text)]
+    lines += ["", _title(say("section.why")), *_wrap(told.why_intro)]
+    for reason in told.reasons:
+        lines += _reason(reason, say("section.for"), say("section.against"), full=reason.likely)
+    if told.next_question:
+        lines += ["", _title(say("section.question")), *_wrap(told.next_question.question)]
+        lines += _wrap(told.next_question.why)
+    if told.steps:
+        lines += ["", _title(say("section.next")), *_wrap(told.steps_intro), *_steps(told)]
+        lines += ["", _title(say("section.ruled_out"))]
+        lines += [x for out in told.ruled_out for x in _wrap(f"- {out.title}: {' '.join(out.because)}", hang=2)]
+    lines += ["", _title(say("section.unknown"))]
+    lines += [x for text in told.unknown for x in _wrap(f"- {text}", hang=2)] or [say("section.none")]
+    lines += ["", _title(say("section.numbers"))]
+    for number in told.numbers:
+        lines += _wrap(f"- {number.label}: {number.value}{_cited(number.source)}", hang=2)
+    lines += ["", *(click.style(line, dim=True) for note in told.footnotes for line in _wrap(note))]
+    return "\n".join(lines) + "\n"
+
+
+def summary_text(results: Sequence[tuple[Review, Told, Pack]]) -> str:
+    """One line per patient and a count per verdict, for a whole table."""
+    counts = Counter(told.verdict_title for _, told, _ in results)
+    rows = [_summary_row(review, told) for review, told, _ in results]
+    total = ", ".join(f"{count} {title.lower()}" for title, count in counts.most_common())
+    return "\n".join([*rows, "", f"{len(results)} patients: {total}", ""])
+
+
+def _summary_row(review: Review, told: Told) -> str:
+    colour = COLOURS.get(told.verdict)
+    chance = f"{review.progress.chance_of_goal.best:4.0%}" if review.progress else "   -"
+    scores = len(review.progress.main.scores) if review.progress else 0
+    alarm = click.style(" !", fg="red", bold=True) if review.screening.raised else ""
+    return f"{review.patient:<12} {click.style(f'{told.verdict_title:<18}', fg=colour)} {chance}  {scores:>2}{alarm}"
+
+
+def _alarms(told: Told) -> list[str]:
+    lines: list[str] = []
+    for alarm in told.alarms:
+        lines.append(click.style(f"!! {alarm.urgency_text}: {alarm.title}", fg="red", bold=True))
+        lines += _wrap(alarm.action) + _wrap("; ".join(alarm.because)) + [""]
+    return lines + (_wrap(told.closed) if told.closed else [])
+
+
+def _reason(reason: ReasonTold, for_: str, against: str, *, full: bool) -> list[str]:
+    lines = [f"- {click.style(reason.title, bold=full)} ({reason.chance})"]
+    if full:
+        lines += [x for line in reason.evidence_for for x in _wrap(f"{for_}: {line.text}", indent=4)]
+        lines += [x for line in reason.evidence_against for x in _wrap(f"{against}: {line.text}", indent=4)]
+    return lines
+
+
+def _steps(told: Told) -> list[str]:
+    lines: list[str] = []
+    for number, step in enumerate(told.steps, 1):
+        lines.append(f"{number}. {click.style(step.title, bold=True)}")
+        lines += _wrap(step.because, indent=3) + _wrap(f"“{step.ask}” ({step.ask_whom})", indent=3)
+    return lines
+
+
+def _cited(source: SourceLine | None) -> str:
+    if source is None:
+        return ""
+    return f" [{source.text}{f'; {source.unread}' if source.unread else ''}]"
+
+
+def _title(text: str) -> str:
+    return click.style(text, bold=True, underline=True)
+
+
+def _wrap(text: str, *, indent: int = 0, hang: int = 0) -> list[str]:
+    pad: Iterable[str] = (" " * indent, " " * (indent + hang))
+    first, rest = pad
+    return textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=rest, break_long_words=False)
