@@ -84,7 +84,9 @@ class ExerciseDone(Part):
     reps: Count | None = None
     pain_0_10: OneToTen | None = None
     difficulty: Literal["too_easy", "right", "too_hard"] | None = None
-    reason: Literal["pain", "too_hard", "no_time", "forgot", "no_belief", "no_access", "felt_well", "other"] | None = None
+    reason: Literal["pain", "too_hard", "no_time", "forgot", "no_belief", "no_access", "felt_well", "other"] | None = (
+        None
+    )
     note: Note | None = None
 
 

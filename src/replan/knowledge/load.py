@@ -40,9 +40,7 @@ def _pack(compiled: dict[str, Any]) -> Pack:
     shelves: dict[str, Any] = {
         kind: Shelf(kind, compiled["things"][kind], model.model_validate) for kind, model in KINDS.items()
     }
-    return Pack(
-        version=compiled["version"], words=compiled["words"], conflicts=tuple(compiled["conflicts"]), **shelves
-    )
+    return Pack(version=compiled["version"], words=compiled["words"], conflicts=tuple(compiled["conflicts"]), **shelves)
 
 
 def _compile(roots: list[Path]) -> dict[str, Any]:

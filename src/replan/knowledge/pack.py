@@ -112,9 +112,7 @@ class Pack:
         """This pack with the measures and conditions that a course document declares for itself."""
         if not measures and not conditions:
             return self
-        return replace(
-            self, measures=self.measures.plus(measures), conditions=self.conditions.plus(conditions)
-        )
+        return replace(self, measures=self.measures.plus(measures), conditions=self.conditions.plus(conditions))
 
 
 KINDS: Mapping[str, type[Any]] = {

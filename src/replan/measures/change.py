@@ -91,7 +91,7 @@ def standard_error(scale: Scale, condition: str | None, regions: Sequence[str]) 
 
 
 def important_change(scale: Scale, condition: str | None, regions: Sequence[str]) -> ImportantChange:
-    """The change that matters on `scale` for this condition and these regions, and the threshold for one observed change.
+    """The change that matters on `scale` for this condition and these regions, and what one observed change must reach.
 
     threshold = max(important change, detectable change): a change inside the error of measurement is no evidence of
     change, so the detectable change is asked for where it is the larger one (Young BA 2009, Spine J 9:802-808).

@@ -24,7 +24,10 @@ def comparable_scores(measure: Measure, occasions: Sequence[Items]) -> list[Mapp
     full = [[*items, *[None] * (len(measure.items) - len(items))] for items in occasions]
     rated = [items for items in full if any(answer is not None for answer in items)]
     always = [all(items[n] is not None for items in rated) for n in range(len(measure.items))]
-    return [_score(measure, [answer if keep else None for answer, keep in zip(items, always, strict=True)]) for items in full]
+    return [
+        _score(measure, [answer if keep else None for answer, keep in zip(items, always, strict=True)])
+        for items in full
+    ]
 
 
 def _score(measure: Measure, items: Items) -> Mapping[str, float] | None:

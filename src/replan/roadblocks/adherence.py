@@ -44,9 +44,7 @@ def weeks_done(course: Course, today: date) -> list[WeekDone]:
     return sorted(rows, key=lambda row: (row.begins, row.exercise))
 
 
-def _line_weeks(
-    line: HomeExercise, entries: list[ExerciseDone], logged: set[date], today: date
-) -> Iterator[WeekDone]:
+def _line_weeks(line: HomeExercise, entries: list[ExerciseDone], logged: set[date], today: date) -> Iterator[WeekDone]:
     end = min(line.until or today, today)
     begins = line.from_
     while begins <= end:

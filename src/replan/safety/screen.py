@@ -75,9 +75,7 @@ def questions(
 ) -> tuple[str, ...]:
     """Findings still to ask, most urgent flag first, each once. A therapist can ask every question."""
     codes = (code for flag in screening.open for code in flag.to_ask)
-    return tuple(
-        dict.fromkeys(code for code in codes if asked_of == "therapist" or _answers(code, pack) == "patient")
-    )
+    return tuple(dict.fromkeys(code for code in codes if asked_of == "therapist" or _answers(code, pack) == "patient"))
 
 
 def _answers(code: str, pack: Pack) -> str:
@@ -94,6 +92,4 @@ def _speaking(flag: RedFlag, facts: Facts) -> tuple[str, ...]:
 
 def _to_ask(flag: RedFlag, facts: Facts) -> tuple[str, ...]:
     in_rule = set(fields_of(flag.raised_when))
-    return tuple(
-        code for code in flag.asks if facts.get(f"finding.{code}") is None and f"finding.{code}" in in_rule
-    )
+    return tuple(code for code in flag.asks if facts.get(f"finding.{code}") is None and f"finding.{code}" in in_rule)

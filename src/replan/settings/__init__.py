@@ -1,1 +1,1 @@
-"""What an installation may set. Only these modules read the environment."""
+"""The only readers of the environment."""

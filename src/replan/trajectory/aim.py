@@ -27,9 +27,7 @@ def planned_end(course: Course, pack: Pack, today: date) -> date:
     return max(end, today)
 
 
-def aim_for(
-    course: Course, scale: Scale, first: float, thresholds: Thresholds, pack: Pack, today: date
-) -> Aim:
+def aim_for(course: Course, scale: Scale, first: float, thresholds: Thresholds, pack: Pack, today: date) -> Aim:
     """The patient's own goal on this scale where one has a target, else an important change from the `first` score by the planned
     end. The first score is taken as it was measured: that is the start which everybody remembers, and how practice and
     trials judge an important change.

@@ -167,9 +167,7 @@ def _published(curve: ExpectedCourse, scale: Scale, episode: Episode, error: Sta
     )
 
 
-def _borrowed(
-    curve: ExpectedCourse, lender: Scale, scale: Scale, episode: Episode, error: StandardError
-) -> Expected:
+def _borrowed(curve: ExpectedCourse, lender: Scale, scale: Scale, episode: Episode, error: StandardError) -> Expected:
     """The same share of the way to the best score that the other scale shows, with more doubt and more spread."""
     lent = _published(curve, lender, episode, standard_error(lender, None, ()))
     best = best_of(scale)

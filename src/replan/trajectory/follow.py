@@ -225,9 +225,7 @@ def _chance_interval(track: _Track, times: Array, best: float) -> Interval:
 
 def _variant(prior: Expected, shift: int, factor: float) -> tuple[Expected, float]:
     """The prior with its doubt taken out of the spread, the spread scaled, and the shift of its mean to apply."""
-    scaled = replace(
-        prior, level_sd=prior.level_sd * factor, change_sd=prior.change_sd * factor, mean_sd=0.0
-    )
+    scaled = replace(prior, level_sd=prior.level_sd * factor, change_sd=prior.change_sd * factor, mean_sd=0.0)
     return scaled, shift * Z[0.8] * prior.mean_sd
 
 

@@ -66,11 +66,7 @@ def _motivation(context: Context) -> str:
 def _combine(context: Context) -> str:
     kinds = ("manual_therapy", "integrative")
     offered = [o for o in context.review.offers if context.pack.options[o.id].kind in kinds]
-    warned = [
-        n
-        for n in context.review.not_offered
-        if n.why == "excluded" and context.pack.options[n.id].kind in kinds
-    ]
+    warned = [n for n in context.review.not_offered if n.why == "excluded" and context.pack.options[n.id].kind in kinds]
     names = ", ".join(context.text(context.pack.options[o.id].title) for o in offered[:3])
     lines = [context.speaker.text("answer.combine_with" if offered else "answer.combine", names=names)]
     if warned:

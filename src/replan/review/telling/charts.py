@@ -14,7 +14,7 @@ from replan.trajectory import Band, ScaleProgress
 
 WIDTH, HEIGHT = 720, 400
 LEFT, RIGHT, TOP, BOTTOM = 52, 20, 24, 48
-MOST_X_TICKS = 6
+MOST_X_TICKS = 4
 NICE_STEPS = (0.5, 1, 2, 5, 10, 20, 25, 50, 100)
 MOST_Y_TICKS = 6
 

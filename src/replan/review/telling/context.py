@@ -41,6 +41,5 @@ class Context:
         return SourceLine(cited, url, unread)
 
     def value(self, scale: Scale, score: float) -> str:
-        """A score with as many digits as its scale has."""
-        rounded = round(score / scale.step) * scale.step if scale.step >= 1 else score
-        return self.speaker.number(rounded)
+        """A score or a change of score, whole where the scale has whole scores."""
+        return self.speaker.number(round(score) if scale.step >= 1 else score)

@@ -144,9 +144,7 @@ def _row(id_: str, value: str, context: Context) -> Number:
     return Number(context.speaker.text(f"number.{id_}"), value, context.speaker.text(f"number.{id_}.how"), None)
 
 
-def _sourced(
-    id_: str, value: float, source: str | None, verification: str, scale: Scale, context: Context
-) -> Number:
+def _sourced(id_: str, value: float, source: str | None, verification: str, scale: Scale, context: Context) -> Number:
     line = context.source(source, verification, _note(scale, value)) if source else None
     label = context.speaker.text(f"number.{id_}")
     return Number(label, context.value(scale, value), context.speaker.text(f"number.{id_}.how"), line)

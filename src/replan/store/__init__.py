@@ -1,0 +1,1 @@
+"""Records in the database, and the one mapper between records and course documents."""

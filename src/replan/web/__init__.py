@@ -1,0 +1,1 @@
+"""The web application: pages for patients and therapists over the same Review."""

@@ -1,0 +1,26 @@
+"""The Review of one course, in the words of whoever looks at it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from replan.app.reviews import pack, review_of
+from replan.course.document import Course
+from replan.review import Told, tell
+from replan.web.shared.speech import language, reader
+
+
+def told_for(request: HttpRequest, episode: Any, course: Course, today: date) -> Told:
+    """`course` reviewed as of `today` and told to the reader of this request."""
+    return tell(
+        review_of(episode, course, today),
+        course,
+        pack(),
+        reader=reader(request),
+        lang=language(request),
+        emergency_number=settings.EMERGENCY_NUMBER,
+    )

@@ -1,0 +1,48 @@
+"""Signing in and out, where each role begins, and the choice of language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import LoginView
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_POST
+
+from replan.web.shared.pages import page
+from replan.web.shared.speech import CHOSEN, LANGUAGES
+
+A_YEAR = 365 * 24 * 3600
+
+
+class SignIn(LoginView):
+    """The sign-in page; Django's own form behind our words."""
+
+    redirect_authenticated_user = True
+
+    def render_to_response(self, context: dict[str, Any], **response_kwargs: Any) -> HttpResponse:
+        """Our page instead of Django's."""
+        form = context["form"]
+        status = 200 if not form.errors else 422
+        name = form["username"].value() or ""
+        return page(self.request, "web/sign_in.html", status=status, failed=bool(form.errors), name=name, form=form)
+
+
+@login_required
+@require_GET
+def begin(request: HttpRequest) -> HttpResponse:
+    """Sends everybody to the page that they came for."""
+    return redirect("my_recovery" if request.user.role == "patient" else "caseload")
+
+
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Keeps the language on this device and goes back to the page."""
+    back = request.POST.get("back", "/")
+    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+    response = redirect(back if safe else "/")
+    if request.POST.get("lang") in LANGUAGES:
+        response.set_cookie(CHOSEN, request.POST["lang"], max_age=A_YEAR, samesite="Lax", httponly=True)
+    return response
