@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from replan.app.actions import answer_findings, record_check_in
 from replan.app.permissions import May, require
-from replan.app.queries import course_for, patients_for
+from replan.app.queries.courses import course_for, patients_for
 from replan.core.errors import UserError
 from replan.review import page_html
 from replan.web.shared.answers import answers_in

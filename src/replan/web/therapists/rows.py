@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from replan.app.queries import CaseloadRow
+from replan.app.queries.caseload import CaseloadRow
 from replan.core.said import Name
 from replan.review.chart import Frame
 from replan.review.words import Speaker

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from replan.app.actions import answer_findings
 from replan.app.permissions import May, ROLES, require
-from replan.app.queries import caseload as caseload_of
-from replan.app.queries import course_for
+from replan.app.queries.caseload import caseload as caseload_of
+from replan.app.queries.courses import course_for
 from replan.web.shared.answers import answers_in
 from replan.web.shared.pages import page
 from replan.web.shared.speech import speaker

@@ -1,0 +1,63 @@
+"""`replan serve`: sets up what is missing and serves the web application on this computer."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import click
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@click.option("--demo", is_flag=True, help="Fill an empty database with the demo clinic.")
+def command(host: str, port: int, demo: bool) -> None:
+    """Serve Replan: bring the database up to date, collect the style sheets, start the server."""
+    from replan.cli.admin import migrate, start_django
+
+    start_django()
+    click.echo("== database")
+    migrate()
+    _collect()
+    if demo:
+        _demo()
+    address = f"http://{host}:{port}/"
+    click.echo(f"== serving at {address} (Ctrl+C stops it)")
+    _serve(host, port)
+
+
+def _collect() -> None:
+    from django.core.management import call_command
+
+    click.echo("== style sheets")
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def _demo() -> None:
+    """The demo clinic in an empty database; the sign-ins of an existing one are told again."""
+    from django.utils import timezone
+
+    from replan.app.actions import PASSWORD, create_demo_clinic
+    from replan.app.queries.people import demo_people
+    from replan.demo import demo_courses
+
+    if not demo_people():
+        click.echo("== filling the demo clinic")
+        create_demo_clinic(patients=demo_courses(timezone.localdate()))
+    click.echo("== demo sign-ins (made-up people)")
+    for name, role in demo_people():
+        click.echo(f"   {name:<10} {role}")
+    click.echo(f"   password of all: {PASSWORD}")
+
+
+def _serve(host: str, port: int) -> None:
+    """Hands over to the server. One worker with threads is enough for a clinic on SQLite."""
+    arguments = ["--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1", "--blocking-threads", "4", "--backpressure", "64"]
+    quiet = ["--log-level", "warning"]
+    call = [sys.executable, "-m", "granian", *arguments, *quiet, "replan.settings.wsgi:application"]
+    try:
+        sys.exit(subprocess.run(call, env=dict(os.environ), check=False).returncode)  # noqa: S603  our own words only
+    except KeyboardInterrupt:
+        click.echo("\nstopped")
