@@ -25,7 +25,23 @@ _HOMES = {
     "UserError": "replan.core.errors",
 }
 
-__all__ = ["__version__", *sorted(_HOMES)]
+__all__ = [
+    "Course",
+    "Pack",
+    "ReplanError",
+    "Review",
+    "UserError",
+    "__version__",
+    "course_schema",
+    "load_pack",
+    "page_html",
+    "read_course",
+    "read_courses",
+    "review",
+    "review_json",
+    "review_schema",
+    "tell",
+]
 
 
 def __getattr__(name: str) -> Any:

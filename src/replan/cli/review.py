@@ -72,7 +72,7 @@ def _courses(
 
 def _text(path: Path) -> str:
     if str(path) == "-":
-        return click.get_text_stream("stdin").read()
+        return sys.stdin.read()
     try:
         return path.read_text("utf-8")
     except FileNotFoundError:

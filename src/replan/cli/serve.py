@@ -54,7 +54,20 @@ def _demo() -> None:
 
 def _serve(host: str, port: int) -> None:
     """Hands over to the server. One worker with threads is enough for a clinic on SQLite."""
-    arguments = ["--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1", "--blocking-threads", "4", "--backpressure", "64"]
+    arguments = [
+        "--interface",
+        "wsgi",
+        "--host",
+        host,
+        "--port",
+        str(port),
+        "--workers",
+        "1",
+        "--blocking-threads",
+        "4",
+        "--backpressure",
+        "64",
+    ]
     quiet = ["--log-level", "warning"]
     call = [sys.executable, "-m", "granian", *arguments, *quiet, "replan.settings.wsgi:application"]
     try:

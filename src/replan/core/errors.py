@@ -62,7 +62,7 @@ class PackError(UserError):
     exit_code = 5
 
 
-class NotScorable(ReplanError):
+class NotScorable(ReplanError):  # noqa: N818  a state, not a fault
     """Too few answers to give this measure a score."""
 
 

@@ -11,8 +11,8 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from replan.core.errors import DocumentError, Problem, nearest
-from replan.formats.yaml_file import YamlProblem, line_of, parse_yaml
 from replan.course.document import Course
+from replan.formats.yaml_file import YamlProblem, line_of, parse_yaml
 
 
 def read_course(path: str | Path) -> Course:

@@ -45,9 +45,7 @@ def _person(key: str, text: str, today: date) -> DemoPatient:
     data = parse_yaml(text, key)
     about = data.pop("demo")
     course = Course.model_validate_json(json.dumps(_moved(data, today - ANCHOR)))
-    return DemoPatient(
-        key, about["name"], about["user"], about["lang"], about["therapist"], about["story"], course
-    )
+    return DemoPatient(key, about["name"], about["user"], about["lang"], about["therapist"], about["story"], course)
 
 
 def _moved(data: Any, by: timedelta) -> Any:

@@ -64,7 +64,7 @@ def parse_yaml(text: str, name: str) -> Any:
         raise YamlProblem(Problem(name, f"{error}.", "Save the file as plain text in UTF-8.")) from None
 
 
-class YamlProblem(Exception):
+class YamlProblem(Exception):  # noqa: N818  it carries a Problem
     """A text that is not strict YAML."""
 
     def __init__(self, problem: Problem) -> None:

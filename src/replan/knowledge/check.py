@@ -66,7 +66,7 @@ def _explained(detail: Any, place: str, model: type[Any]) -> Problem:
 
 
 def _keys_near(model: type[Any]) -> set[str]:
-    import replan.knowledge.schema as schema
+    from replan.knowledge import schema
 
     models = [thing for thing in vars(schema).values() if isinstance(thing, type) and hasattr(thing, "model_fields")]
     return {name for thing in [model, *models] for name in thing.model_fields}

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from replan.core.errors import PackError, Problem
-from replan.knowledge.pack import KINDS
 from replan.formats.yaml_file import YamlProblem, parse_yaml
+from replan.knowledge.pack import KINDS
 
 FOLDERS = {
     "measures": "measure",

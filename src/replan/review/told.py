@@ -21,7 +21,8 @@ class SourceLine:
 
 @dataclass(frozen=True)
 class Alarm:
-    """A red flag that is raised: what it is, what to do, and the answers that raised it."""
+    """A red flag that is raised: what it is, what to do, the answers that raised it, and the questions behind them, so
+    that a wrong answer can be put right."""
 
     id: str
     urgency: str
@@ -29,6 +30,7 @@ class Alarm:
     title: str
     action: str
     because: tuple[str, ...]
+    asked: tuple[Ask, ...]
     source: SourceLine
 
 

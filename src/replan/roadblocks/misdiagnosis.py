@@ -14,8 +14,7 @@ from dataclasses import dataclass
 from replan.core.truth import Truth
 from replan.knowledge.pack import Pack
 from replan.knowledge.rules import Fact, Facts
-from replan.knowledge.schema import Condition, Confusable, Discriminator
-
+from replan.knowledge.schema import Condition, Confusable, Discriminator, Verification
 from replan.roadblocks.belief import Weight
 
 DISCOUNT = 0.5
@@ -35,7 +34,7 @@ class Sign:
     present: bool
     log_ratio: float
     source: str
-    verification: str
+    verification: Verification
 
 
 @dataclass(frozen=True)

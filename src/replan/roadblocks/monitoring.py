@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 from replan.core.dates import weeks_between
 from replan.course.document import Course
@@ -30,7 +31,7 @@ def monitoring_facts(course: Course, known: Facts, today: date) -> dict[str, Fac
     return {
         "monitoring.measures": float(len(days)),
         "monitoring.weeks_since_measure": weeks_between(days[-1], today) if days else None,
-        "monitoring.longest_gap_weeks": max(weeks_between(a, b) for a, b in zip(marks, marks[1:], strict=False)),
+        "monitoring.longest_gap_weeks": max(weeks_between(a, b) for a, b in pairwise(marks)),
         "monitoring.baseline_measured": any((day - start).days <= BASELINE_DAYS for day in days),
         "monitoring.goals": float(len(course.goals)),
         "monitoring.plan_changes": float(len(changes)) if recorded else None,

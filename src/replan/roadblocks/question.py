@@ -10,7 +10,6 @@ from replan.core.truth import Truth
 from replan.knowledge.pack import Pack
 from replan.knowledge.rules import Facts, evaluate
 from replan.knowledge.schema import Condition, Discriminator, Evidence, Finding
-
 from replan.roadblocks.belief import expit, logit
 from replan.roadblocks.misdiagnosis import unknown_signs
 from replan.roadblocks.reasons import SUSPECT_REASON, Reason

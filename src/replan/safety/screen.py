@@ -74,12 +74,15 @@ def questions(
     screening: Screening, pack: Pack, asked_of: Literal["patient", "therapist"] = "patient"
 ) -> tuple[str, ...]:
     """Findings still to ask, most urgent flag first, each once. A therapist can ask every question."""
-    codes = (code for flag in screening.open for code in flag.to_ask)
-    return tuple(dict.fromkeys(code for code in codes if asked_of == "therapist" or _answers(code, pack) == "patient"))
+    codes = (code for flag in screening.open for code in askable(flag, pack, asked_of))
+    return tuple(dict.fromkeys(codes))
 
 
-def _answers(code: str, pack: Pack) -> str:
-    return pack.findings.named(code).asked_of
+def askable(flag: OpenFlag, pack: Pack, asked_of: Literal["patient", "therapist"]) -> tuple[str, ...]:
+    """The open findings of `flag` that this person can answer: a patient cannot answer what only a test shows."""
+    return tuple(
+        code for code in flag.to_ask if asked_of == "therapist" or pack.findings.named(code).asked_of == "patient"
+    )
 
 
 def _rank(flag: RedFlag) -> tuple[int, str]:

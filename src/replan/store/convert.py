@@ -16,9 +16,7 @@ ROWS = ("measurements", "findings")
 def to_course(episode: Episode, scores: Iterable[Score], findings: Iterable[FindingRow]) -> Course:
     """The course document of `episode` from its rows. Rows that another row replaces must have been left out."""
     measurements = [
-        _without_none(
-            measure=row.measure, on=row.on.isoformat(), score=row.value, items=row.items, by=row.by or None
-        )
+        _without_none(measure=row.measure, on=row.on.isoformat(), score=row.value, items=row.items, by=row.by or None)
         for row in scores
     ]
     found = [

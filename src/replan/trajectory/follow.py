@@ -19,11 +19,11 @@ from replan.knowledge.schema import Condition, Scale
 from replan.measures import can_improve, important_change
 from replan.trajectory.aim import aim_for, main_scale
 from replan.trajectory.expected import Array, Expected, expected_course
-from replan.trajectory.kernel import Posterior, Spread, grid_of, posterior, spread_of
+from replan.trajectory.kernel import Posterior, grid_of, posterior, spread_of
 from replan.trajectory.normal import Z, normal_cdf
 from replan.trajectory.observed import Score, observed_scores
 from replan.trajectory.progress import Aim, Band, Progress, ScaleProgress, Thresholds
-from replan.trajectory.verdict import Decision, Signs, decide
+from replan.trajectory.verdict import Signs, decide
 
 CHART_POINTS = 24
 LEAST_WINDOW_WEEKS = 3.0
@@ -107,43 +107,48 @@ def _thresholds(scale: Scale, condition: Condition) -> Thresholds:
     )
 
 
-def _condition_on(prior: Expected, spread: Spread, scores: Sequence[Score], times: Array, asked: Array) -> Posterior:
+def _condition_on(track: _Track, scores: Sequence[Score], times: Array, asked: Array) -> Posterior:
+    prior = [track.expected]
     values = np.array([[score.value for score in scores]], dtype=np.float64)
     known = np.ones_like(values, dtype=np.bool_)
-    return posterior(spread, grid_of([prior], times[None, :]), values, known, grid_of([prior], asked[None, :]))
+    return posterior(spread_of(prior), grid_of(prior, times[None, :]), values, known, grid_of(prior, asked[None, :]))
 
 
-def _progress(track: _Track, course: Course, condition: Condition, today: date) -> ScaleProgress:
-    start_on = course.episode.start
-    times = np.array([weeks_between(start_on, score.on) for score in track.scores])
+@dataclass(frozen=True)
+class _Fit:
+    """A track with its posterior: asked at start, last score, window and horizon, then at `ahead`."""
+
+    track: _Track
+    post: Posterior
+    ahead: Array
+    whole: Array
+    usual: Posterior
+
+
+def _fit(track: _Track, times: Array) -> _Fit:
+    """Conditions on every score for the forecast, and on the first one alone for the range that is usual after it."""
     ahead = np.linspace(track.last, max(track.horizon, track.last + 1), CHART_POINTS)
     whole = np.linspace(min(track.start, 0.0), ahead[-1], CHART_POINTS)
     window = track.window if track.window is not None else track.start
     asked = np.concatenate([[track.start, track.last, window, track.horizon], ahead])
-    spread = spread_of([track.expected])
-    post = _condition_on(track.expected, spread, track.scores, times, asked)
-    first_only = _condition_on(track.expected, spread, track.scores[:1], times[:1], whole)
-    chance = _chance_interval(track, times, float(_goal_chance(track, post, 3)[0]))
-    signs = _signs(track, post, condition, chance.best, today)
-    decision = decide(signs)
-    return _assemble(track, post, signs, decision, chance, start_on, ahead, whole, first_only, today)
+    post = _condition_on(track, track.scores, times, asked)
+    return _Fit(track, post, ahead, whole, _condition_on(track, track.scores[:1], times[:1], whole))
 
 
-def _assemble(
-    track: _Track,
-    post: Posterior,
-    signs: Signs,
-    decision: Decision,
-    chance: Interval,
-    start_on: date,
-    ahead: Array,
-    whole: Array,
-    first_only: Posterior,
-    today: date,
-) -> ScaleProgress:
+def _progress(track: _Track, course: Course, condition: Condition, today: date) -> ScaleProgress:
+    times = np.array([weeks_between(course.episode.start, score.on) for score in track.scores])
+    fit = _fit(track, times)
+    chance = _chance_interval(track, times, float(_goal_chance(track, fit.post, 3)[0]))
+    signs = _signs(track, fit.post, condition, chance.best, today)
+    return _assemble(fit, signs, chance, course.episode.start, today)
+
+
+def _assemble(fit: _Fit, signs: Signs, chance: Interval, start_on: date, today: date) -> ScaleProgress:
+    track, post, decision = fit.track, fit.post, decide(signs)
     observed = track.sign * (track.scores[-1].value - track.scores[0].value)
     change, sd = post.difference(1, 0)
     next_on = max(track.scores[-1].on + timedelta(days=NEXT_SCORE_DAYS), today)
+    detectable = track.thresholds.detectable
     return ScaleProgress(
         scale=track.scale.id,
         scores=track.scores,
@@ -151,7 +156,7 @@ def _assemble(
         change=_interval(track.sign * float(change[0]), float(sd[0])),
         observed_change=observed,
         thresholds=track.thresholds,
-        change_is_real=track.thresholds.detectable is not None and abs(observed) >= track.thresholds.detectable,
+        change_is_real=detectable is not None and abs(observed) >= detectable,
         aim=track.aim,
         chance_of_goal=chance,
         chance_worse=signs.worse,
@@ -159,8 +164,8 @@ def _assemble(
         chance_moving=signs.moving,
         verdict=decision.verdict,
         rule=decision.rule,
-        expected=_bands(first_only.mean[0], first_only.sd[0], whole, start_on, track.scale),
-        forecast=_bands(post.mean[0, 4:], post.sd[0, 4:], ahead, start_on, track.scale),
+        expected=_bands(fit.usual.mean[0], fit.usual.sd[0], fit.whole, start_on, track.scale),
+        forecast=_bands(post.mean[0, 4:], post.sd[0, 4:], fit.ahead, start_on, track.scale),
         origin=track.expected.origin,
         origin_source=track.expected.source,
         origin_verification=track.expected.verification,
@@ -234,11 +239,10 @@ def _narrowing(track: _Track, week: float) -> float:
 
     The posterior variance of a Gaussian model does not depend on the score itself, so this is known beforehand.
     """
-    spread = spread_of([track.expected])
     asked = np.array([track.horizon])
     times = np.array([*(_weeks(track)), week])
-    with_it = _condition_on(track.expected, spread, (*track.scores, track.scores[-1]), times, asked)
-    without = _condition_on(track.expected, spread, track.scores, times[:-1], asked)
+    with_it = _condition_on(track, (*track.scores, track.scores[-1]), times, asked)
+    without = _condition_on(track, track.scores, times[:-1], asked)
     return float(1.0 - with_it.sd[0, 0] / without.sd[0, 0]) if without.sd[0, 0] > 0 else 0.0
 
 

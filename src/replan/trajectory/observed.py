@@ -59,8 +59,8 @@ def _score_answers(
         scored = [_scores_or_none(measure, occasion) for occasion in occasions]
     for occasion, by_scale in zip(occasions, scored, strict=True):
         if not by_scale:
-            values = {"measure": Name("measures", measure.id), "on": occasion.on}
-            notes.append(Said("unknown.too_few_answers", values))
+            what = Name("measures", measure.id)
+            notes.append(Said("unknown.too_few_answers", {"measure": what, "on": occasion.on}))
         for scale, value in (by_scale or {}).items():
             found[scale].append(Score(occasion.on, value))
 

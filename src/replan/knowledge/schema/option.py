@@ -54,7 +54,7 @@ class Option(Frozen):
     title: Text
     what: Text
     for_whom: Text
-    because: dict[Id, Text] = {}
+    because: Annotated[dict[Id, Text], Field(default_factory=dict)]
     ask: Text
     ask_whom: Id
     who: tuple[Id, ...]

@@ -28,8 +28,9 @@ class Evidence(Frozen):
     """A fact that is likelier when the reason holds (`if_holds`) than when it does not (`if_not`), or the reverse.
 
     Evidence of one `group` says much the same: only the strongest of the group counts. `says` is the sentence when
-    the rule holds, `says_not` when it surely does not; without `says_not` the evidence is one-sided and its absence says
-    nothing (a compound rule can be false for reasons that no one sentence covers). Texts may name facts in braces: `{adherence.done_share}`.
+    the rule holds, `says_not` when it surely does not; without `says_not` the evidence is one-sided and its absence
+    says nothing (a compound rule can be false for reasons that no one sentence covers). Texts may name facts in
+    braces: `{adherence.done_share}`.
     """
 
     id: Id

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from replan.review.told import Alarm, Ask
 from replan.review.telling.context import Context
+from replan.review.told import Alarm, Ask
 from replan.safety import Raised, questions
 
 
@@ -35,6 +35,7 @@ def _alarm(raised: Raised, context: Context) -> Alarm:
         urgency_text=context.speaker.text(f"safety.urgency.{flag.urgency}"),
         title=context.text(flag.title),
         action=context.text(action),
+        asked=tuple(ask(context, code, context.text(flag.means), safety=True) for code in raised.findings),
         because=because or (context.text(flag.means),),
         source=context.source(flag.source, flag.verification),
     )

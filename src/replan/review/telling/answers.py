@@ -5,27 +5,27 @@ from __future__ import annotations
 from replan.review.telling.context import Context
 from replan.review.telling.progress import tell_headline
 from replan.review.told import Answer
+from replan.trajectory import Progress
 
 
 def tell_answers(context: Context) -> tuple[Answer, ...]:
     """No improvement, a second opinion, does it respond, motivation, combining treatments."""
-    if context.review.screening.urgent or context.review.progress is None:
+    progress = context.review.progress
+    if context.review.screening.urgent or progress is None:
         return ()
     return tuple(
         Answer(id_, context.speaker.text(f"asked.{id_}"), answer)
         for id_, answer in (
-            ("no_improvement", _no_improvement(context)),
+            ("no_improvement", _no_improvement(progress, context)),
             ("second_opinion", _second_opinion(context)),
             ("does_it_respond", _does_it_respond(context)),
-            ("motivation", _motivation(context)),
+            ("motivation", _motivation(progress, context)),
             ("combine", _combine(context)),
         )
     )
 
 
-def _no_improvement(context: Context) -> str:
-    progress = context.review.progress
-    assert progress is not None  # tell_answers has asked
+def _no_improvement(progress: Progress, context: Context) -> str:
     first = context.review.steps[0] if context.review.steps else None
     headline = tell_headline(progress, context)
     if first is None:
@@ -45,10 +45,8 @@ def _does_it_respond(context: Context) -> str:
     return f"{context.text(condition.response.text)} {shares}".strip()
 
 
-def _motivation(context: Context) -> str:
+def _motivation(progress: Progress, context: Context) -> str:
     """What has improved, if anything has; else what is usual; always true."""
-    progress = context.review.progress
-    assert progress is not None  # tell_answers has asked
     reached = [goal for goal in context.course.goals if goal.achieved is not None]
     better = [scale for scale in progress.all if scale.observed_change > 0 and len(scale.scores) > 1]
     if reached:

@@ -17,6 +17,7 @@ from replan.review.telling.progress import tell_headline, tell_numbers, tell_pro
 from replan.review.telling.reasons import tell_next_question, tell_reasons, tell_why
 from replan.review.told import Reader, Told
 from replan.review.words import Speaker
+from replan.safety import askable
 
 EMERGENCY_NUMBER = "112"
 """Works across the EU and from mobile phones in most of the world; the settings of an installation replace it."""
@@ -74,9 +75,10 @@ def _safety_line(context: Context) -> str:
     screening = context.review.screening
     if screening.raised:
         return context.speaker.text("safety.line_raised", count=len(screening.raised))
-    if screening.open:
-        return context.speaker.text("safety.line_open", count=len(screening.open))
-    return context.speaker.text("safety.line_clear")
+    mine = [flag for flag in screening.open if askable(flag, context.pack, context.speaker.reader)]
+    if mine:
+        return context.speaker.text("safety.line_open", count=len(mine))
+    return context.speaker.text("safety.line_therapist" if screening.open else "safety.line_clear")
 
 
 def _footnotes(context: Context) -> tuple[str, ...]:

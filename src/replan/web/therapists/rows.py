@@ -101,7 +101,10 @@ def _spark(gist: dict[str, Any], speak: Speaker) -> Spark:
     area = [(day, high) for day, _, high in band] + [(day, low) for day, low, _ in reversed(band)]
     last_day, last = scores[-1]
     label = speak.text(
-        "web.caseload.spark", first=scores[0][1], last=last, better=speak.text(f"chart.better_{gist['spark']['better']}")
+        "web.caseload.spark",
+        first=scores[0][1],
+        last=last,
+        better=speak.text(f"chart.better_{gist['spark']['better']}"),
     )
     return Spark(_path(area, frame) + "Z", _path(scores, frame), frame.x(last_day), frame.y(last), label)
 

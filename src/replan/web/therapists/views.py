@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from replan.app.actions import answer_findings
-from replan.app.permissions import May, ROLES, require
+from replan.app.permissions import ROLES, May, require
 from replan.app.queries.caseload import caseload as caseload_of
 from replan.app.queries.courses import course_for
 from replan.web.shared.answers import answers_in
@@ -32,9 +32,7 @@ def caseload(request: HttpRequest) -> HttpResponse:
     counts = {name: sum(row.attention in reasons for row in rows) for name, reasons in GROUPS.items()}
     wanted = [row for row in rows if row.attention in GROUPS.get(group, GROUPS["all"])]
     speak = speaker(request)
-    return page(
-        request, "web/caseload.html", rows=[shown(row, speak) for row in wanted], counts=counts, group=group
-    )
+    return page(request, "web/caseload.html", rows=[shown(row, speak) for row in wanted], counts=counts, group=group)
 
 
 @login_required
