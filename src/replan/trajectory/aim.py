@@ -30,10 +30,9 @@ def planned_end(course: Course, pack: Pack, today: date) -> date:
 def aim_for(course: Course, scale: Scale, first: float, thresholds: Thresholds, pack: Pack, today: date) -> Aim:
     """The patient's own goal on this scale where one has a target, else an important change by the planned end.
 
-    The change counts from the `first` score. The first score is taken as it was measured: that is the start which everybody remembers, and how practice and
-    trials judge an important change.
-
-    Among several goals the one not yet achieved that is due last leads: short goals are steps on its way.
+    The change counts from the `first` score. The first score is taken as it was measured: that is the start which
+    everybody remembers, and how practice and trials judge an important change. Among several goals the one not yet
+    achieved that is due last leads: short goals are steps on its way.
     """
     end = planned_end(course, pack, today)
     own = [g for g in course.goals if g.measure == scale.id and g.target is not None and g.achieved is None]

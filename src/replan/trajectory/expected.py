@@ -22,12 +22,12 @@ Origin = Literal["published", "borrowed", "generic", "cohort"]
 CHANGE_WEEKS = 6.0
 """Weeks in which patients come to differ in their change: pooled courses change most in the first 4 to 6 weeks."""
 
-WANDER_WEEKS = 3.0
+WANDER_WEEKS = 8.0
 """How long a good or bad spell lasts (judgement; a cohort's own value replaces it)."""
 
-WANDER_SHARE = 0.5
-"""Size of such spells in standard errors of measurement (judgement; a cohort's own value replaces it). Errors measured
-over weeks contain some of it already."""
+WANDER_SHARE = 0.3
+"""Size of such spells, in between-patient standard deviations of change (judgement; a cohort's own value replaces it).
+Without them a late turn or a slow steady gain would be taken for error of measurement."""
 
 GENERIC_GAIN = 0.3
 """Share of the way to the best score that a course without any curve is expected to go: the fall that counts as a
@@ -157,7 +157,7 @@ def _published(curve: ExpectedCourse, scale: Scale, episode: Episode, error: Sta
         level_sd=level_sd,
         change_sd=published_sd,
         change_weeks=CHANGE_WEEKS,
-        wander_sd=WANDER_SHARE * error.value,
+        wander_sd=WANDER_SHARE * published_sd,
         wander_weeks=WANDER_WEEKS,
         mean_sd=max(sampling, MEAN_DOUBT[curve.confidence] * published_sd),
         error=error,
@@ -180,7 +180,7 @@ def _borrowed(curve: ExpectedCourse, lender: Scale, scale: Scale, episode: Episo
         means=tuple(best + (start - best) * float(share) for share in left),
         best_score=best,
         level_sd=_spreads(scale)[0],
-        wander_sd=WANDER_SHARE * error.value,
+        wander_sd=WANDER_SHARE * change_sd,
         change_sd=BORROWED_SPREAD * change_sd,
         mean_sd=BORROWED_DOUBT * change_sd,
         error=error,
@@ -211,7 +211,7 @@ def _generic(condition: Condition, scale: Scale, error: StandardError) -> Expect
         level_sd=1.5 * level_sd,
         change_sd=GENERIC_SPREAD * change_sd,
         change_weeks=CHANGE_WEEKS,
-        wander_sd=WANDER_SHARE * error.value,
+        wander_sd=WANDER_SHARE * change_sd,
         wander_weeks=WANDER_WEEKS,
         mean_sd=GENERIC_DOUBT * change_sd,
         error=error,

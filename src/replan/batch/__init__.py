@@ -1,0 +1,18 @@
+"""Tables of anybody's own columns in, course documents out."""
+
+from replan.batch.cohort import fit_curve
+from replan.batch.guess import guess_mapping
+from replan.batch.import_table import Imported, Rejected, import_table
+from replan.batch.mapping import TableMapping, read_mapping
+from replan.batch.table import read_table
+
+__all__ = [
+    "Imported",
+    "Rejected",
+    "TableMapping",
+    "fit_curve",
+    "guess_mapping",
+    "import_table",
+    "read_mapping",
+    "read_table",
+]

@@ -1,0 +1,111 @@
+"""Proposes a mapping for a table: what can be seen is filled in, what only the user knows is a question."""
+
+from __future__ import annotations
+
+import re
+
+import polars as pl
+
+from replan.batch.mapping import QUESTION
+from replan.core.errors import nearest
+from replan.knowledge.pack import Pack
+
+PATIENT = re.compile(r"patient|subject|participant|person|^id$|_id$|^pid$", re.I)
+TIME = re.compile(r"time|week|month|day|wave|visit", re.I)
+DATE = re.compile(r"date|^on$", re.I)
+WIDE = re.compile(r"^(?P<stem>.*?)[_.\s-]?(?:w|wk|week|t|m|month|v|visit)?[_.\s-]?(?P<at>\d+)$", re.I)
+COMMON_UNITS = ("days", "weeks", "months")
+
+
+def guess_mapping(frame: pl.DataFrame, pack: Pack) -> str:
+    """A mapping in YAML for `frame`, long or wide, with `?` where an answer is needed before it can be used."""
+    patient = next((name for name in frame.columns if PATIENT.search(name)), frame.columns[0])
+    rest = [name for name in frame.columns if name != patient]
+    repeated = frame[patient].n_unique() < len(frame)
+    lines = ["# Proposed from the table. Replace each ? and check the rest.", f"patient: {_quoted(patient)}"]
+    lines += [f"condition: {_quoted(QUESTION)}   # a code of `replan codes conditions`, or declare it under conditions"]
+    return "\n".join(lines + (_long(frame, rest, pack) if repeated else _wide(frame, rest, pack))) + "\n"
+
+
+def _long(frame: pl.DataFrame, rest: list[str], pack: Pack) -> list[str]:
+    lines = ["layout: long"]
+    day = next((name for name in rest if DATE.search(name) and _range(frame, name) is None), None)
+    clock = next((name for name in rest if TIME.search(name) and _range(frame, name)), None)
+    if day:
+        lines.append(f"date: {_quoted(day)}")
+    elif clock:
+        unit = next((unit for unit in COMMON_UNITS if unit[:-1] in clock.lower()), QUESTION)
+        lines.append(f"time: {{column: {_quoted(clock)}, unit: {_quoted(unit)}, anchor: 2020-01-06}}")
+    else:
+        lines.append(f"time: {{column: {_quoted(QUESTION)}, unit: {_quoted(QUESTION)}, anchor: 2020-01-06}}")
+    numeric = [name for name in rest if name not in (day, clock) and _range(frame, name)]
+    lines.append("measures:")
+    for name in numeric:
+        lines += _measure(name, _code(name), frame, pack, column=True)
+    return lines + _ignored([name for name in rest if name not in (day, clock, *numeric)])
+
+
+def _wide(frame: pl.DataFrame, rest: list[str], pack: Pack) -> list[str]:
+    found = {name: match for name in rest if (match := WIDE.match(name)) and _range(frame, name)}
+    visits: dict[int, dict[str, str]] = {}
+    for name, match in found.items():
+        visits.setdefault(int(match["at"]), {})[_code(match["stem"])] = name
+    lines = [
+        "layout: wide",
+        "anchor: 2020-01-06",
+        f"wide_unit: {_quoted(QUESTION)}   # days, weeks or months",
+        "visits:",
+    ]
+    for at, columns in sorted(visits.items()):
+        inside = ", ".join(f"{code}: {_quoted(column)}" for code, column in columns.items())
+        lines.append(f"  - {{at: {at}, columns: {{{inside}}}}}")
+    lines.append("measures:")
+    for code in sorted({code for columns in visits.values() for code in columns}):
+        name = next(name for name, match in found.items() if _code(match["stem"]) == code)
+        lines += _measure(name, code, frame, pack, column=False)
+    return lines + _ignored([name for name in rest if name not in found])
+
+
+def _measure(name: str, code: str, frame: pl.DataFrame, pack: Pack, *, column: bool) -> list[str]:
+    """The lines of one measure: a scale of the pack when name and range fit, else a declaration to fill in."""
+    seen = _range(frame, name)
+    known = nearest(code, pack.scales)
+    at = f"column: {_quoted(name)}" if column else ""
+    if known and seen and _fits(known, seen, pack):
+        return [f"  {known}: {{{at}}}"]
+    low, high, step = seen if seen else (0.0, 0.0, 1.0)
+    ask = _quoted(QUESTION)
+    return [
+        f"  {code}:   # seen from {low:g} to {high:g}, in steps of {step:g}",
+        *([f"    {at}"] if at else []),
+        f"    declare: {{title: {_quoted(name)}, range: [{ask}, {ask}], step: {step:g}, direction: {ask},",
+        f"      error: {ask}, important_change: {ask}, source: {ask}}}",
+    ]
+
+
+def _fits(scale: str, seen: tuple[float, float, float], pack: Pack) -> bool:
+    low, high = pack.scales[scale].range
+    return low <= seen[0] and (high is None or seen[1] <= high)
+
+
+def _range(frame: pl.DataFrame, name: str) -> tuple[float, float, float] | None:
+    """Lowest, highest and smallest difference of a column's numbers; None unless nearly all cells are numbers."""
+    cells = frame[name].str.strip_chars()
+    cells = cells.filter(cells != "")
+    numbers = cells.cast(pl.Float64, strict=False).drop_nulls().unique().sort()
+    if len(numbers) < 2 or cells.cast(pl.Float64, strict=False).null_count() > 0.1 * len(cells):
+        return None
+    step = float(numbers.diff().drop_nulls().min() or 1.0)  # type: ignore[arg-type]
+    return float(numbers[0]), float(numbers[-1]), step
+
+
+def _code(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_") or "measure"
+
+
+def _ignored(names: list[str]) -> list[str]:
+    return [f"ignore: [{', '.join(_quoted(name) for name in names)}]"] if names else []
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -1,0 +1,281 @@
+"""Turns the rows of a table into one course document per patient. Bad cells are listed; good ones are not lost."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+import polars as pl
+from pydantic import ValidationError
+
+from replan.batch.cohort import fit_curve
+from replan.batch.mapping import DAYS, TableMapping, columns_named
+from replan.core.dates import weeks_after
+from replan.core.errors import Problem, TableError, did_you_mean
+from replan.course.declared import Declared, DeclaredCondition, DeclaredMeasure
+from replan.course.document import Course
+from replan.course.episode import Episode
+from replan.course.events import Measurement
+from replan.course.person import Patient
+from replan.knowledge.pack import Pack
+
+GRID_TOLERANCE = 1e-6
+HEADER_ROWS = 1
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """A cell that cannot be used: its row as in the file (the header is row 1), its column, why, and what to do."""
+
+    row: int
+    column: str
+    cause: str
+    fix: str
+
+    def __str__(self) -> str:
+        return f"row {self.row}, column '{self.column}': {self.cause} {self.fix}"
+
+
+@dataclass(frozen=True)
+class Imported:
+    """The courses, the cells that were left out, and what else is worth knowing."""
+
+    courses: tuple[Course, ...]
+    rejected: tuple[Rejected, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass
+class _Rows:
+    """What has been read so far: by patient, the start and the scores as (day, measure) -> (score, row)."""
+
+    mapping: TableMapping
+    measures: Mapping[str, DeclaredMeasure | None]
+    pack: Pack
+    rejected: list[Rejected] = field(default_factory=list)
+    scores: dict[str, dict[tuple[float | date, str], float]] = field(default_factory=lambda: defaultdict(dict))
+    about: dict[str, dict[str, Any]] = field(default_factory=lambda: defaultdict(dict))
+
+    def reject(self, row: int, column: str, cause: str, fix: str) -> None:
+        self.rejected.append(Rejected(row, column, cause, fix))
+
+
+def import_table(frame: pl.DataFrame, mapping: TableMapping, pack: Pack) -> Imported:
+    """One course per patient of `frame` (all columns text). Raises TableError when the mapping does not fit the table.
+
+    A declared condition without curves gets its expected course from the table itself, measure by measure.
+    """
+    notes = _check_columns(frame, mapping, pack)
+    measures = {code: _declared(code, m.declare) for code, m in mapping.measures.items()}
+    rows = _Rows(mapping, measures, pack)
+    for number, cells in enumerate(frame.iter_rows(named=True), HEADER_ROWS + 1):
+        _read_row(number, cells, rows)
+    conditions = _conditions(mapping, rows, notes)
+    courses = [_course(patient, scores, rows, conditions) for patient, scores in rows.scores.items() if scores]
+    empty = [patient for patient in rows.about if not rows.scores.get(patient)]
+    if empty:
+        notes.append(f"{len(empty)} patients have no usable score and no course: {', '.join(empty[:10])}")
+    return Imported(tuple(courses), tuple(rows.rejected), tuple(notes))
+
+
+def _check_columns(frame: pl.DataFrame, mapping: TableMapping, pack: Pack) -> list[str]:
+    named = columns_named(mapping)
+    problems = [
+        Problem(
+            f"mapping: {place}",
+            f"the table has no column '{column}'.",
+            did_you_mean(column, frame.columns, "Check the header."),
+        )
+        for column, place in named.items()
+        if column not in frame.columns
+    ]
+    for code, measure in mapping.measures.items():
+        if measure.declare is None and code not in pack.scales:
+            fix = did_you_mean(code, pack.scales, "Declare it with 'declare:', or see `replan codes scales`.")
+            problems.append(Problem(f"mapping: measures.{code}", "no pack knows this measure.", fix))
+    known = [*pack.conditions, *(condition.id for condition in mapping.conditions)]
+    if mapping.condition not in known:
+        fix = did_you_mean(
+            mapping.condition, known, "Declare it under 'conditions:', or see `replan codes conditions`."
+        )
+        problems.append(Problem("mapping: condition", f"no pack knows '{mapping.condition}'.", fix))
+    if problems:
+        raise TableError(problems)
+    left = [column for column in frame.columns if column not in named and column not in mapping.ignore]
+    return [f"columns left out: {', '.join(left)}"] if left else []
+
+
+def _declared(code: str, new: Any) -> DeclaredMeasure | None:
+    return DeclaredMeasure(id=code, **new.model_dump()) if new is not None else None
+
+
+def _read_row(number: int, cells: Mapping[str, str], rows: _Rows) -> None:
+    mapping = rows.mapping
+    patient = cells[mapping.patient].strip()
+    if patient in mapping.missing:
+        rows.reject(number, mapping.patient, "no patient is named.", "Fill in the patient, or take the row out.")
+        return
+    _read_about(number, patient, cells, rows)
+    if mapping.layout == "wide":
+        for visit in mapping.visits:
+            for code, column in visit.columns.items():
+                _read_score(number, patient, visit.at * DAYS[mapping.wide_unit], code, column, cells, rows)
+        return
+    when = _when(number, cells, rows)
+    if when is not None:
+        for code, measure in mapping.measures.items():
+            _read_score(number, patient, when, code, str(measure.column), cells, rows)
+
+
+def _when(number: int, cells: Mapping[str, str], rows: _Rows) -> float | date | None:
+    """The day of a row: a date, or days since the first visit."""
+    mapping = rows.mapping
+    if mapping.date is not None:
+        text = cells[mapping.date].strip()
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            rows.reject(number, mapping.date, f"'{text}' is not a date.", "Write year-month-day, such as 2026-01-24.")
+            return None
+    assert mapping.time is not None  # noqa: S101  the mapping has checked it
+    value = _number(number, mapping.time.column, cells, rows)
+    return None if value is None else value * DAYS[mapping.time.unit]
+
+
+def _number(number: int, column: str, cells: Mapping[str, str], rows: _Rows) -> float | None:
+    """A cell as a number; None for a missing one (silent) or one that is no number (listed)."""
+    text = cells[column].strip()
+    if text in rows.mapping.missing:
+        return None
+    try:
+        return float(text.replace(",", ".") if rows.mapping.decimal == "," else text)
+    except ValueError:
+        fix = "Correct it, or add the word to 'missing' in the mapping."
+        rows.reject(number, column, f"'{text}' is not a number.", fix)
+        return None
+
+
+def _read_score(
+    number: int, patient: str, when: float | date, code: str, column: str, cells: Mapping[str, str], rows: _Rows
+) -> None:
+    value = _number(number, column, cells, rows)
+    if value is None:
+        return
+    wrong = _impossible(value, code, rows)
+    if wrong:
+        rows.reject(number, column, wrong, "Correct it, or the range and step in the mapping.")
+        return
+    before = rows.scores[patient].setdefault((when, code), value)
+    if before != value:
+        cause = f"this patient already has {before:g} on that day, and here {value:g}."
+        rows.reject(number, column, cause, "Keep one of the two rows.")
+
+
+def _impossible(value: float, code: str, rows: _Rows) -> str | None:
+    """Why `value` cannot be a score of `code`: outside its range, or between two possible scores."""
+    declared = rows.measures[code]
+    low, high = declared.range if declared else rows.pack.scales[code].range
+    if not low <= value <= (high if high is not None else float("inf")):
+        upto = f"{low:g} to {high:g}" if high is not None else f"{low:g} upwards"
+        return f"{value:g} is outside the range of '{code}', {upto}."
+    if declared is not None:
+        steps = (value - low) / declared.step
+        if abs(steps - round(steps)) > GRID_TOLERANCE * max(1.0, abs(steps)):
+            return f"{value:g} lies between two scores of '{code}', which go in steps of {declared.step:g}."
+    return None
+
+
+def _read_about(number: int, patient: str, cells: Mapping[str, str], rows: _Rows) -> None:
+    """What the row says of the patient; the first row that says it counts."""
+    about, known = rows.mapping.about_patient, rows.about[patient]
+    if about.sex and "sex" not in known:
+        word = cells[about.sex].strip()
+        if word in about.sex_codes:
+            known["sex"] = about.sex_codes[word]
+        elif word not in rows.mapping.missing:
+            fix = f"Add '{word}' to 'sex_codes' in the mapping."
+            rows.reject(number, about.sex, f"'{word}' is not translated.", fix)
+            known["sex"] = "unknown"
+    if about.birth_year and "birth_year" not in known:
+        year = _number(number, about.birth_year, cells, rows)
+        known["birth_year"] = int(year) if year is not None else None
+    if about.age and "age" not in known:
+        known["age"] = _number(number, about.age, cells, rows)
+
+
+def _conditions(mapping: TableMapping, rows: _Rows, notes: list[str]) -> tuple[DeclaredCondition, ...]:
+    """The declared conditions; the one of this table with curves from the table where it brings none."""
+    return tuple(
+        condition.model_copy(update={"curves": tuple(_curves(rows, notes))})
+        if condition.id == mapping.condition and not condition.curves
+        else condition
+        for condition in mapping.conditions
+    )
+
+
+def _curves(rows: _Rows, notes: list[str]) -> Iterable[Any]:
+    for code, declared in rows.measures.items():
+        if declared is None:
+            continue
+        series = []
+        for scores in rows.scores.values():
+            points = sorted((when, value) for (when, measure), value in scores.items() if measure == code)
+            if points:
+                series.append([(_days(when, points[0][0]) / 7, value) for when, value in points])
+        curve = fit_curve(code, series, declared.error)
+        if curve is None:
+            notes.append(f"too few patients to learn the usual course of '{code}' from this table: it stays wide")
+        else:
+            yield curve
+
+
+def _days(when: float | date, first: float | date) -> float:
+    """Days since the first visit: dates count from the patient's first score, numbers from the table's own zero."""
+    if isinstance(when, date) and isinstance(first, date):
+        return float((when - first).days)
+    return 0.0 if isinstance(when, date) else float(when)
+
+
+def _course(
+    patient: str,
+    scores: Mapping[tuple[float | date, str], float],
+    rows: _Rows,
+    conditions: tuple[DeclaredCondition, ...],
+) -> Course:
+    mapping = rows.mapping
+    whens = [when for when, _ in scores]
+    dated = [when for when in whens if isinstance(when, date)]
+    anchor = mapping.time.anchor if mapping.time else mapping.anchor
+    start = min(dated) if dated else anchor
+    assert start is not None  # noqa: S101  the mapping has checked it
+    measurements = [
+        Measurement(
+            measure=code, on=when if isinstance(when, date) else start + timedelta(days=round(when)), score=value
+        )
+        for (when, code), value in scores.items()
+    ]
+    end = weeks_after(start, mapping.planned_end_weeks) if mapping.planned_end_weeks else None
+    declared = Declared(measures=tuple(m for m in rows.measures.values() if m is not None), conditions=conditions)
+    return Course(
+        patient=_patient(patient, rows, start),
+        episode=Episode(condition=mapping.condition, start=start, planned_end=end),
+        measurements=tuple(sorted(measurements, key=lambda m: (m.on, m.measure))),
+        declared=declared,
+    )
+
+
+def _patient(patient: str, rows: _Rows, start: date) -> Patient:
+    about = rows.about[patient]
+    year = about.get("birth_year")
+    if year is None and about.get("age") is not None:
+        year = start.year - int(about["age"])
+    try:
+        return Patient(id=patient, birth_year=year, sex=about.get("sex", "unknown"))
+    except ValidationError:
+        rows.reject(
+            0, rows.mapping.patient, f"the age or year of birth of a patient cannot be ({year}).", "Correct it."
+        )
+        return Patient(id=patient[:80])

@@ -1,0 +1,74 @@
+"""`replan import`: turns a table into course documents, or proposes how to read it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from replan.core.errors import Problem, UsageError
+from replan.knowledge.load import load_pack
+
+if TYPE_CHECKING:
+    from replan.batch import Imported
+    from replan.knowledge.pack import Pack
+
+SHOWN = 20
+
+
+@click.command()
+@click.argument("table", type=click.Path(path_type=Path))
+@click.option("--map", "mapping", type=click.Path(path_type=Path), help="The mapping file (YAML).")
+@click.option("--guess", is_flag=True, help="Propose a mapping instead of importing.")
+@click.option("--to", "form", type=click.Choice(["json", "jsonl"]), default="json", show_default=True)
+@click.option("--output", type=click.Path(path_type=Path), help="Write to this file.")
+def command(table: Path, mapping: Path | None, guess: bool, form: str, output: Path | None) -> None:
+    """Turn TABLE (CSV or Parquet, one row per visit or per patient) into course documents."""
+    pack = load_pack()
+    if guess:
+        from replan.batch import guess_mapping, read_table
+
+        _out(guess_mapping(read_table(table), pack), output)
+        return
+    imported = import_file(table, mapping, pack)
+    tell_rejected(imported)
+    documents = [
+        course.model_dump(mode="json", by_alias=True, exclude_defaults=True) | {"replan": course.replan}
+        for course in imported.courses
+    ]
+    if form == "json":
+        _out(json.dumps(documents, ensure_ascii=False, indent=1) + "\n", output)
+    else:
+        _out("".join(json.dumps(document, ensure_ascii=False) + "\n" for document in documents), output)
+
+
+def import_file(table: Path, mapping: Path | None, pack: Pack) -> Imported:
+    """The courses of `table` read by `mapping`. Raises UserError."""
+    from replan.batch import import_table, read_mapping, read_table
+
+    if mapping is None:
+        fix = "Name it with --map; `replan import TABLE --guess` proposes one."
+        raise UsageError([Problem(str(table), "a mapping file is needed.", fix)])
+    if not mapping.is_file():
+        raise UsageError([Problem(str(mapping), "there is no such file.", "Check the name.")])
+    return import_table(read_table(table), read_mapping(mapping.read_text("utf-8"), str(mapping)), pack)
+
+
+def tell_rejected(imported: Imported) -> None:
+    """Lists the cells that were left out and the notes, on standard error."""
+    for rejected in imported.rejected[:SHOWN]:
+        click.echo(f"left out: {rejected}", err=True)
+    if len(imported.rejected) > SHOWN:
+        click.echo(f"... and {len(imported.rejected) - SHOWN} more cells left out", err=True)
+    for note in imported.notes:
+        click.echo(f"note: {note}", err=True)
+    click.echo(f"{len(imported.courses)} courses, {len(imported.rejected)} cells left out", err=True)
+
+
+def _out(text: str, output: Path | None) -> None:
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        output.write_text(text, "utf-8")
