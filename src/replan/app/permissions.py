@@ -13,14 +13,14 @@ class May(Enum):
     SEE_OWN_COURSE = "see the own course"
     WRITE_OWN_SCORES = "enter own scores and answers"
     SEE_CASELOAD = "see the patients in reach as a list"
-    WRITE_FINDINGS = "record findings of patients in reach"
+    WRITE_RECORDS = "record scores and findings of patients in reach"
 
 
 ROLES: dict[str, frozenset[May]] = {
     # A patient sees and writes the own course, and nobody else's.
     Role.PATIENT: frozenset({May.SEE_OWN_COURSE, May.WRITE_OWN_SCORES}),
-    # A therapist sees the own caseload and records findings there.
-    Role.THERAPIST: frozenset({May.SEE_CASELOAD, May.WRITE_FINDINGS}),
+    # A therapist sees the own caseload and records scores and findings there.
+    Role.THERAPIST: frozenset({May.SEE_CASELOAD, May.WRITE_RECORDS}),
     # A clinic lead sees every patient of the clinic and writes nothing.
     Role.CLINIC_LEAD: frozenset({May.SEE_CASELOAD}),
 }
@@ -30,7 +30,12 @@ class NotAllowed(Exception):  # noqa: N818  named as a sentence: somebody is not
     """Somebody asked for what their role does not include."""
 
 
-def require(actor: User, may: May) -> None:
-    """Raises NotAllowed unless `actor`'s role includes `may`."""
-    if not actor.is_active or may not in ROLES[actor.role]:
-        raise NotAllowed(may.value)
+def may(actor: User, what: May) -> bool:
+    """Whether `actor`'s role includes `what`."""
+    return actor.is_active and what in ROLES[actor.role]
+
+
+def require(actor: User, what: May) -> None:
+    """Raises NotAllowed unless `actor`'s role includes `what`."""
+    if not may(actor, what):
+        raise NotAllowed(what.value)

@@ -6,6 +6,8 @@ import os
 
 import click
 
+LANGUAGES = click.Choice(["en", "es"])
+
 
 def start_django() -> None:
     """Loads Django with the installation's settings. Only `serve` and `admin` pay for it."""
@@ -35,6 +37,34 @@ def migrate_command() -> None:
     click.echo("The database is up to date.")
 
 
+@command.command("demo")
+def demo_command() -> None:
+    """Fill an empty database with the demo clinic, and tell its sign-ins."""
+    migrate()
+    fill_demo()
+
+
+def fill_demo() -> None:
+    """The demo clinic in an empty database; the sign-ins of an existing one are told again, anybody else's never."""
+    from django.utils import timezone
+
+    from replan.app.actions import PASSWORD, create_demo_clinic
+    from replan.app.queries.people import anybody, demo_people
+    from replan.demo import demo_courses
+
+    if not anybody():
+        click.echo("== filling the demo clinic")
+        create_demo_clinic(patients=demo_courses(timezone.localdate()))
+    people = demo_people()
+    if not people:
+        click.echo("== no demo clinic: this database holds other people")
+        return
+    click.echo("== demo sign-ins (made-up people)")
+    for name, role in people:
+        click.echo(f"   {name:<10} {role}")
+    click.echo(f"   password of all: {PASSWORD}")
+
+
 @command.command("add-clinic")
 @click.argument("name")
 @click.option("--lead", required=True, help="User name of the clinic lead.")
@@ -46,3 +76,38 @@ def add_clinic(name: str, lead: str, password: str) -> None:
     migrate()
     action(name=name, lead=lead, password=password)
     click.echo(f"Added the clinic '{name}' with {lead} as its lead.")
+
+
+@command.command("add-therapist")
+@click.argument("user")
+@click.option("--clinic", required=True, help="Name of the clinic.")
+@click.option("--lang", type=LANGUAGES, default="en", show_default=True)
+@click.password_option(help="The therapist's password; asked for when left out.")
+def add_therapist(user: str, clinic: str, lang: str, password: str) -> None:
+    """Add a therapist who signs in as USER."""
+    from replan.app.actions import add_therapist as action
+
+    migrate()
+    action(clinic=clinic, name=user, password=password, lang=lang)
+    click.echo(f"Added {user}, who treats at '{clinic}'.")
+
+
+@command.command("add-patient")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False))
+@click.option("--name", required=True, help="Name as the therapist reads it.")
+@click.option("--user", required=True, help="User name to sign in with.")
+@click.option("--clinic", required=True, help="Name of the clinic.")
+@click.option("--therapist", required=True, help="User name of who treats.")
+@click.option("--lang", type=LANGUAGES, default="en", show_default=True)
+@click.password_option(help="The patient's password; asked for when left out.")
+def add_patient(file: str, name: str, user: str, clinic: str, therapist: str, lang: str, password: str) -> None:
+    """Add a patient with the course document in FILE."""
+    from replan.app.actions import admit_patient
+    from replan.course import read_course
+
+    migrate()
+    course = read_course(file)
+    admit_patient(
+        clinic=clinic, therapist=therapist, name=name, user=user, password=password, course=course, lang=lang
+    )
+    click.echo(f"Added {name}, treated by {therapist}.")

@@ -15,14 +15,14 @@ import click
 @click.option("--demo", is_flag=True, help="Fill an empty database with the demo clinic.")
 def command(host: str, port: int, demo: bool) -> None:
     """Serve Replan: bring the database up to date, collect the style sheets, start the server."""
-    from replan.cli.admin import migrate, start_django
+    from replan.cli.admin import fill_demo, migrate, start_django
 
     start_django()
     click.echo("== database")
     migrate()
     _collect()
     if demo:
-        _demo()
+        fill_demo()
     address = f"http://{host}:{port}/"
     click.echo(f"== serving at {address} (Ctrl+C stops it)")
     _serve(host, port)
@@ -33,23 +33,6 @@ def _collect() -> None:
 
     click.echo("== style sheets")
     call_command("collectstatic", interactive=False, verbosity=0)
-
-
-def _demo() -> None:
-    """The demo clinic in an empty database; the sign-ins of an existing one are told again."""
-    from django.utils import timezone
-
-    from replan.app.actions import PASSWORD, create_demo_clinic
-    from replan.app.queries.people import demo_people
-    from replan.demo import demo_courses
-
-    if not demo_people():
-        click.echo("== filling the demo clinic")
-        create_demo_clinic(patients=demo_courses(timezone.localdate()))
-    click.echo("== demo sign-ins (made-up people)")
-    for name, role in demo_people():
-        click.echo(f"   {name:<10} {role}")
-    click.echo(f"   password of all: {PASSWORD}")
 
 
 def _serve(host: str, port: int) -> None:

@@ -1,25 +1,27 @@
-"""Settings of the web application. Every value that an installation may change is read from the environment here.
-
-REPLAN_DATA data folder; REPLAN_DATABASE_URL (default: SQLite in the data folder); REPLAN_SECRET_KEY; REPLAN_HOSTS
-(comma separated); REPLAN_HTTPS (true behind HTTPS: secure cookies); REPLAN_EMERGENCY_NUMBER; REPLAN_PACKS (clinic pack
-folders, comma separated); REPLAN_DEBUG.
-"""
+"""Settings of the web application. `environment` names every value that an installation may change."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from replan.settings.data import data_folder, env, secret_key
+import environ
+
+from replan.settings import logs
+from replan.settings.data import data_folder, secret_key
+from replan.settings.environment import flag, several, text
 
 DATA = data_folder()
 PACKAGE = Path(__file__).resolve().parents[1]
+HERE = {"localhost", "127.0.0.1", "[::1]"}
+"""Host names of this computer."""
 
-DEBUG = env.bool("REPLAN_DEBUG", default=False)
+DEBUG = flag("REPLAN_DEBUG")
 SECRET_KEY = secret_key()
-ALLOWED_HOSTS = env.list("REPLAN_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
-HTTPS = env.bool("REPLAN_HTTPS", default=False)
-EMERGENCY_NUMBER = env.str("REPLAN_EMERGENCY_NUMBER", default="112")
-CLINIC_PACKS = [Path(folder) for folder in env.list("REPLAN_PACKS", default=[])]
+ALLOWED_HOSTS = several("REPLAN_HOSTS")
+HTTPS = flag("REPLAN_HTTPS", otherwise=not HERE.issuperset(ALLOWED_HOSTS))
+EMERGENCY_NUMBER = text("REPLAN_EMERGENCY_NUMBER")
+EMERGENCY_TEXT = text("REPLAN_EMERGENCY_TEXT")
+CLINIC_PACKS = [Path(folder) for folder in several("REPLAN_PACKS")]
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -56,14 +58,19 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": env.db("REPLAN_DATABASE_URL", default=f"sqlite:///{DATA / 'replan.sqlite3'}")}
+DATABASES = {
+    "default": environ.Env.db_url_config(text("REPLAN_DATABASE_URL") or f"sqlite:///{DATA / 'replan.sqlite3'}")
+}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # FULL, because a power cut must not lose a score that somebody was told is saved.
+    # FULL, because a power cut must not lose a score that somebody was told is saved. IMMEDIATE, because a transaction
+    # that reads and then writes must wait its turn instead of giving up.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
     }
+    # A file, because the browser journeys read the database from another thread than the server.
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA / "test.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "store.User"
@@ -88,7 +95,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español")]
 USE_I18N = False  # texts come from the knowledge pack
 USE_TZ = True
-TIME_ZONE = env.str("REPLAN_TIME_ZONE", default="UTC")
+TIME_ZONE = text("REPLAN_TIME_ZONE")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
@@ -101,6 +108,8 @@ STORAGES = {
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+# A proxy that ends TLS speaks plain HTTP to this server; without this every form behind one would be refused.
+CSRF_TRUSTED_ORIGINS = [f"https://{'*' if host.startswith('.') else ''}{host}" for host in ALLOWED_HOSTS if host != "*"]
 CSRF_FAILURE_VIEW = "replan.web.shared.errors.expired_form"
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
@@ -118,10 +127,4 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# Requests are logged by path and status only: no form values, no names.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-}
+LOGGING = logs.LOGGING

@@ -7,6 +7,7 @@ says why. The other sections of an episode stand as one validated course documen
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -83,6 +84,12 @@ class Entry(models.Model):
 
     class Meta:
         abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Adds the row. Raises TypeError for one that stands already: put it right with a row that replaces it."""
+        if not self._state.adding:
+            raise TypeError("an entry is only ever added; add another one that replaces it")
+        super().save(*args, **kwargs)
 
 
 class Score(Entry):

@@ -11,7 +11,7 @@ urlpatterns = [
     path("", shared.begin, name="begin"),
     path("sign-in/", shared.SignIn.as_view(), name="sign_in"),
     path("sign-out/", LogoutView.as_view(), name="sign_out"),
-    path("language/", shared.choose_language, name="language"),
+    path("language/", shared.language_chosen, name="language"),
     path("my-recovery/", patients.my_recovery, name="my_recovery"),
     path("my-recovery/check-in/", patients.check_in, name="check_in"),
     path("my-recovery/answer/", patients.answer, name="answer"),
@@ -19,6 +19,8 @@ urlpatterns = [
     path("caseload/", therapists.caseload, name="caseload"),
     path("patients/<uuid:patient_id>/", therapists.patient, name="patient"),
     path("patients/<uuid:patient_id>/findings/", therapists.findings, name="findings"),
+    path("patients/<uuid:patient_id>/scores/", therapists.score, name="score"),
+    path("patients/<uuid:patient_id>/download/", therapists.download, name="patient_download"),
 ]
 
 handler400 = "replan.web.shared.errors.bad_request"

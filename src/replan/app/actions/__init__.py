@@ -3,6 +3,18 @@
 from replan.app.actions.clinics import add_clinic
 from replan.app.actions.courses import add_patient
 from replan.app.actions.demo import PASSWORD, create_demo_clinic
-from replan.app.actions.entries import answer_findings, record_check_in
+from replan.app.actions.entries import answer_findings, record_check_in, record_score
+from replan.app.actions.people import add_therapist, admit_patient, choose_language
 
-__all__ = ["PASSWORD", "add_clinic", "add_patient", "answer_findings", "create_demo_clinic", "record_check_in"]
+__all__ = [
+    "PASSWORD",
+    "add_clinic",
+    "add_patient",
+    "add_therapist",
+    "admit_patient",
+    "answer_findings",
+    "choose_language",
+    "create_demo_clinic",
+    "record_check_in",
+    "record_score",
+]

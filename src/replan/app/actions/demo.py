@@ -13,12 +13,13 @@ from replan.store.models import Clinic, Role, User
 
 PASSWORD = "recover-together"  # noqa: S105  of made-up people, on purpose the same for all and printed at the start
 LEAD = "lead"
+DEMO_CLINIC = "Riverside Demo Clinic"
 
 
 @transaction.atomic
 def create_demo_clinic(*, patients: Sequence[DemoPatient]) -> Clinic:
     """One clinic with a lead, its therapists and `patients`, each with a sign-in of the demo password."""
-    clinic = Clinic.objects.create(name="Riverside Demo Clinic")
+    clinic = Clinic.objects.create(name=DEMO_CLINIC)
     hashed = make_password(PASSWORD)  # hashed once: it is slow by design
     User.objects.create(username=LEAD, password=hashed, role=Role.CLINIC_LEAD, clinic=clinic)
     therapists = {

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Prefetch
 
 from replan.app.permissions import May, require
-from replan.app.queries.courses import patients_for
+from replan.app.queries.courses import OPEN_FIRST, patients_for
 from replan.app.reviews import gists
 from replan.store.models import AuditEvent, Episode, Patient, User
 
@@ -18,6 +19,7 @@ OVERDUE_DAYS = 28
 
 ATTENTION = (
     "urgent",
+    "problem",
     "warning",
     "worse",
     "plateau",
@@ -26,6 +28,7 @@ ATTENTION = (
     "question",
     "ask_safety",
     "finished",
+    "goal",
     "uncertain",
     "too_early",
     "fine",
@@ -42,14 +45,17 @@ class CaseloadRow:
     gist: dict[str, Any]
 
 
+@transaction.atomic
 def caseload(*, actor: User, today: date) -> list[CaseloadRow]:
-    """The patients in reach of `actor`, who needs attention first. The read is audited once for the whole list."""
+    """The patients in reach of `actor`, who needs attention first. The read is audited patient by patient."""
     require(actor, May.SEE_CASELOAD)
-    latest = Prefetch("episodes", queryset=Episode.objects.order_by("closed", "-started"), to_attr="ordered")
+    latest = Prefetch("episodes", queryset=Episode.objects.order_by(*OPEN_FIRST), to_attr="ordered")
     patients = list(patients_for(actor).prefetch_related(latest).order_by("name"))
     episodes = {patient.pk: patient.ordered[0] for patient in patients if patient.ordered}
     found = gists(list(episodes.values()), today)
-    AuditEvent.objects.create(actor=actor, patient=None, action="read_caseload")
+    AuditEvent.objects.bulk_create(
+        AuditEvent(actor=actor, patient=patient, action="read_caseload") for patient in patients
+    )
     rows = [_row(patient, found[episodes[patient.pk].pk]) for patient in patients if patient.pk in episodes]
     return sorted(rows, key=lambda row: (ATTENTION.index(row.attention), row.gist.get("chance") or 0.0))
 
@@ -62,6 +68,7 @@ def _attention(gist: dict[str, Any]) -> str:
     """The most pressing reason to look."""
     checks = {
         "urgent": gist.get("urgent"),
+        "problem": gist.get("problem"),
         "warning": gist["raised"],
         "worse": gist["verdict"] == "worse",
         "plateau": gist["verdict"] == "plateau",
@@ -70,6 +77,7 @@ def _attention(gist: dict[str, Any]) -> str:
         "question": gist.get("unanswered"),
         "ask_safety": gist["open"],
         "finished": gist["verdict"] == "recovered",
+        "goal": gist.get("reached"),
         "uncertain": gist["verdict"] == "uncertain",
         "too_early": gist["verdict"] == "too_early",
         "fine": True,

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db import transaction
+from django.db.models import F, QuerySet
 
 from replan.course.document import Course
 from replan.store.convert import to_course
-from replan.store.models import AuditEvent, Episode, FindingRow, Patient, Role, Score, User
+from replan.store.models import AuditEvent, Entry, Episode, FindingRow, Patient, Role, Score, User
+
+E = TypeVar("E", bound=Entry)
+
+OPEN_FIRST = (F("closed").asc(nulls_first=True), F("started").desc(), F("pk").desc())
+"""Order in which the first episode is the current one, whatever a database thinks of empty fields."""
 
 
 def patients_for(actor: User) -> QuerySet[Patient]:
@@ -21,25 +30,39 @@ def patients_for(actor: User) -> QuerySet[Patient]:
     return everyone.filter(user=actor)
 
 
+def own_record(actor: User) -> Patient:
+    """The record of somebody who is a patient. Raises Patient.DoesNotExist when there is none yet."""
+    return Patient.objects.get(user=actor)
+
+
 def current_episode(patient: Patient) -> Episode:
     """The patient's open episode, else the latest. Raises Episode.DoesNotExist when there is none."""
-    return patient.episodes.order_by("closed", "-started").first() or _none()
+    found = patient.episodes.order_by(*OPEN_FIRST).first()
+    if found is None:
+        raise Episode.DoesNotExist
+    return found
 
 
+@transaction.atomic
 def course_for(*, actor: User, patient_id: UUID) -> tuple[Patient, Episode, Course]:
-    """The current course of a patient in reach of `actor`, audited. Raises Patient.DoesNotExist out of reach."""
+    """The current course of a patient in reach of `actor`, audited. Raises ObjectDoesNotExist out of reach."""
     patient = patients_for(actor).get(pk=patient_id)
     episode = current_episode(patient)
     AuditEvent.objects.create(actor=actor, patient=patient, action="read_course")
-    return patient, episode, course_of(episode)
+    return patient, episode, courses_of([episode])[episode.pk]
 
 
-def course_of(episode: Episode) -> Course:
-    """The course document of an episode from its current rows."""
-    scores = Score.objects.filter(episode=episode, replaced_by__isnull=True).order_by("on", "pk")
-    findings = FindingRow.objects.filter(episode=episode, replaced_by__isnull=True).order_by("pk")
-    return to_course(episode, scores, findings)
+def courses_of(episodes: Iterable[Episode]) -> dict[int, Course]:
+    """The course documents of `episodes` from their current rows, by episode id, in two queries."""
+    wanted = list(episodes)
+    scores = _current(Score.objects.filter(episode__in=wanted))
+    findings = _current(FindingRow.objects.filter(episode__in=wanted))
+    return {episode.pk: to_course(episode, scores[episode.pk], findings[episode.pk]) for episode in wanted}
 
 
-def _none() -> Episode:
-    raise Episode.DoesNotExist
+def _current(rows: QuerySet[E]) -> Mapping[int, list[E]]:
+    """Rows that no other row replaces, by episode, in the order in which they were entered."""
+    found: dict[int, list[E]] = defaultdict(list)
+    for row in rows.filter(replaced_by__isnull=True).order_by("pk"):
+        found[row.episode_id].append(row)
+    return found

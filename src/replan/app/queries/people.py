@@ -1,12 +1,18 @@
-"""Who can sign in to the demo clinic."""
+"""Who can sign in."""
 
 from __future__ import annotations
 
+from replan.app.actions.demo import DEMO_CLINIC
 from replan.store.models import User
 
 
+def anybody() -> bool:
+    """Whether anybody has a sign-in."""
+    return User.objects.exists()
+
+
 def demo_people() -> list[tuple[str, str]]:
-    """User name and role of everybody, staff first. Called at the start of the demo only."""
+    """User name and role of everybody of the demo clinic, staff first; nobody else's."""
     order = {"clinic_lead": 0, "therapist": 1, "patient": 2}
-    people = User.objects.values_list("username", "role")
+    people = User.objects.filter(clinic__name=DEMO_CLINIC).values_list("username", "role")
     return sorted(((name, role) for name, role in people), key=lambda person: (order[person[1]], person[0]))

@@ -1,17 +1,18 @@
-"""Pages of somebody who is signed in are private: no cache keeps them."""
+"""Pages of somebody who is signed in are private: no cache keeps them. What one may not see is told in plain pages."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest, HttpResponse
 
 from replan.app.permissions import NotAllowed
-from replan.web.shared.errors import not_allowed
+from replan.web.shared.errors import not_allowed, not_found
 
 
 class PrivatePages:
-    """Marks pages as not to be stored, and turns a missing permission into a plain page."""
+    """Marks pages as not to be stored, and turns a missing permission or record into a plain page."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -20,9 +21,11 @@ class PrivatePages:
         """Handles one request."""
         response = self.get_response(request)
         if request.user.is_authenticated:
-            response.headers.setdefault("Cache-Control", "no-store, private")
+            response.headers["Cache-Control"] = "no-store, private"
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """A page for what somebody may not do."""
-        return not_allowed(request) if isinstance(exception, NotAllowed) else None
+        """403 for what a role may not do; 404 for a record out of reach, as for one that does not exist."""
+        if isinstance(exception, NotAllowed):
+            return not_allowed(request)
+        return not_found(request) if isinstance(exception, ObjectDoesNotExist) else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -19,7 +20,15 @@ def page(request: HttpRequest, template: str, *, status: int = 200, **values: An
         "languages": LANGUAGES,
         "user": getattr(request, "user", None),
         "notes": [str(message) for message in get_messages(request)] if hasattr(request, "_messages") else [],
-        "path": request.path,
+        "path": _way_back(request),
+        "error": None,
+        "emergency_number": settings.EMERGENCY_NUMBER,
+        "emergency_text": settings.EMERGENCY_TEXT,
         **values,
     }
     return render(request, template, context, status=status)
+
+
+def _way_back(request: HttpRequest) -> str:
+    """Where a change of language returns to: this page, or the start for a page that only takes forms."""
+    return request.get_full_path() if request.method == "GET" else "/"

@@ -12,10 +12,10 @@ CHOSEN = "replan_lang"
 
 
 def language(request: HttpRequest) -> str:
-    """The language chosen on this device, else the user's own, else the browser's first that we speak, else English."""
+    """The language of who is signed in, else the one chosen on this device, else the browser's first that we speak."""
     user = getattr(request, "user", None)
     preferred = [part.split(";")[0].strip()[:2] for part in request.headers.get("Accept-Language", "").split(",")]
-    wishes = [request.COOKIES.get(CHOSEN), user.lang if user and user.is_authenticated else None, *preferred]
+    wishes = [user.lang if user and user.is_authenticated else None, request.COOKIES.get(CHOSEN), *preferred]
     return next((wish for wish in wishes if wish in LANGUAGES), LANGUAGES[0])
 
 

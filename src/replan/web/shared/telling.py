@@ -15,7 +15,7 @@ from replan.web.shared.speech import language, reader
 
 
 def told_for(request: HttpRequest, episode: Any, course: Course, today: date) -> Told:
-    """`course` reviewed as of `today` and told to the reader of this request."""
+    """`course` reviewed as of `today` and told to the reader of this request. Raises UserError as `review` does."""
     return tell(
         review_of(episode, course, today),
         course,

@@ -1,4 +1,4 @@
-"""Signing in and out, where each role begins, and the choice of language."""
+"""Signing in, where each role begins, and the choice of language."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
+from replan.app.actions import choose_language
 from replan.web.shared.pages import page
 from replan.web.shared.speech import CHOSEN, LANGUAGES
 
@@ -25,9 +26,9 @@ class SignIn(LoginView):
     def render_to_response(self, context: dict[str, Any], **response_kwargs: Any) -> HttpResponse:
         """Our page instead of Django's."""
         form = context["form"]
-        status = 200 if not form.errors else 422
+        status = 422 if form.errors else 200
         name = form["username"].value() or ""
-        return page(self.request, "web/sign_in.html", status=status, failed=bool(form.errors), name=name, form=form)
+        return page(self.request, "web/sign_in.html", status=status, failed=bool(form.errors), name=name)
 
 
 @login_required
@@ -38,11 +39,16 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def choose_language(request: HttpRequest) -> HttpResponse:
-    """Keeps the language on this device and goes back to the page."""
+def language_chosen(request: HttpRequest) -> HttpResponse:
+    """Keeps the language, on this device and for who is signed in, and goes back to the page."""
     back = request.POST.get("back", "/")
     safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
     response = redirect(back if safe else "/")
-    if request.POST.get("lang") in LANGUAGES:
-        response.set_cookie(CHOSEN, request.POST["lang"], max_age=A_YEAR, samesite="Lax", httponly=True)
+    lang = request.POST.get("lang", "")
+    if lang in LANGUAGES:
+        response.set_cookie(
+            CHOSEN, lang, max_age=A_YEAR, samesite="Lax", httponly=True, secure=request.is_secure()
+        )
+        if request.user.is_authenticated:
+            choose_language(actor=request.user, lang=lang)
     return response

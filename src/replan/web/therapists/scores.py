@@ -1,0 +1,76 @@
+"""The form in which a therapist enters a score."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import QueryDict
+
+from replan.app.reviews import pack
+from replan.course.document import Course
+from replan.review.declared import pack_for
+
+
+@dataclass(frozen=True)
+class ScaleChoice:
+    """A scale that a score can be entered on, with its range in words for the list."""
+
+    id: str
+    title: str
+    low: float
+    high: float | None
+
+
+@dataclass(frozen=True)
+class Entered:
+    """What was entered: what could be read of it, and what is wrong by field (a key of the words)."""
+
+    scale: ScaleChoice | None
+    on: date | None
+    value: float | None
+    problems: dict[str, str]
+
+    @classmethod
+    def read(cls, form: QueryDict, choices: Sequence[ScaleChoice], first: date, today: date) -> Entered:
+        """Reads the form; a day lies between the first visit and today."""
+        scale = next((choice for choice in choices if choice.id == form.get("scale")), None)
+        on, value = _day(form.get("on", "")), _number(form.get("score", ""))
+        problems = {}
+        if scale is None:
+            problems["scale"] = "web.score.no_scale"
+        if on is None or not first <= on <= today:
+            problems["on"], on = "web.score.no_day", None
+        if value is None or (scale is not None and not _inside(value, scale)):
+            problems["score"], value = "web.score.not_on_scale", None
+        return cls(scale, on, value, problems)
+
+
+def scales_to_enter(course: Course, lang: str) -> list[ScaleChoice]:
+    """The scales already in use in this course, then those that its condition prefers."""
+    known = pack_for(course, pack())
+    used = [m.measure for m in course.measurements if m.score is not None]
+    wanted = dict.fromkeys([*used, *known.conditions.named(course.episode.condition).prefer])
+    scales = [known.scales[id_] for id_ in wanted if id_ in known.scales]
+    return [ScaleChoice(scale.id, getattr(scale.title, lang), *scale.range) for scale in scales]
+
+
+def _inside(value: float, scale: ScaleChoice) -> bool:
+    return scale.low <= value and (scale.high is None or value <= scale.high)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _number(text: str) -> float | None:
+    """A number as people write it, with a point or a comma."""
+    try:
+        value = float(text.strip().replace(",", "."))
+    except ValueError:
+        return None
+    return value if abs(value) < float("inf") else None

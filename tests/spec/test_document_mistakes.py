@@ -1,0 +1,70 @@
+"""Twelve typical mistakes in a course document. Each message names the place, the cause and the fix."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from replan.core.errors import DocumentError
+from replan.course import read_courses
+from replan.knowledge.pack import Pack
+from replan.review import review
+
+GOOD = """\
+patient: {id: p-001, birth_year: 1979}
+episode: {condition: lbp_acute, start: 2026-01-24, planned_end: 2026-04-18}
+measurements:
+  - {measure: odi, on: 2026-01-24, score: 44}
+program:
+  - {id: ex-1, exercise: bridge, from: 2026-01-26, per_week: 7}
+"""
+
+MISTAKES = {
+    "a misspelt field": ("planned_end:", "planed_end:", "planed_end", "there is no field", "Did you mean 'planned_end'?"),
+    "a number in quotes": ("score: 44", 'score: "44"', "measurements[0].score", "is not a number", "without quotes"),
+    "a date the other way round": ("on: 2026-01-24", "on: 24/01/2026", "measurements[0].on", "not a date", "2026-01-24"),
+    "both score and items": ("score: 44", "score: 44, items: [1]", "measurements[0]", "not both", ""),
+    "no score at all": (", score: 44", "", "measurements[0]", "either 'score' or 'items'", ""),
+    "an end before the start": ("2026-04-18", "2026-01-02", "episode.planned_end", "before the start", "Give the day"),
+    "a key given twice": ("patient:", "episode: {}\npatient:", "line", "given twice", "Give it once"),
+    "an exercise that is not prescribed": (
+        "program:", "exercise_log:\n  - {on: 2026-01-27, exercise: ex-9}\nprogram:", "exercise_log[0].exercise", "not an id", "correct"
+    ),
+    "an unknown condition": ("lbp_acute", "lbp_acut", "episode.condition", "not a known code", "Did you mean 'lbp_acute'?"),
+    "an unknown measure": ("odi", "odl", "measurements[0].measure", "not a known code", "Did you mean 'odi'?"),
+    "a score outside its scale": ("score: 44", "score: 144", "measurements[0].score", "runs from 0 to 100", "Correct the score"),
+    "a course that lies in the future": ("start: 2026-01-24", "start: 2027-01-24", "episode", "after the day of the review", "later day"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_a_mistake_names_place_cause_and_fix(name: str, pack: Pack) -> None:
+    before, after, place, cause, fix = MISTAKES[name]
+    text = GOOD.replace(before, after, 1)
+    if "future" in name:
+        text = text.replace(", planned_end: 2026-04-18", "")
+    assert text != GOOD
+    with pytest.raises(DocumentError) as error:
+        review(read_courses(text, "jo.yaml")[0], today=date(2026, 3, 18), pack=pack)
+    said = [str(problem) for problem in error.value.problems]
+    assert any(place in line and cause in line and fix in line for line in said), said
+
+
+def test_the_document_without_a_mistake_is_reviewed(pack: Pack) -> None:
+    assert review(read_courses(GOOD, "jo.yaml")[0], today=date(2026, 3, 18), pack=pack).condition == "lbp_acute"
+
+
+def test_every_mistake_is_told_at_once() -> None:
+    text = GOOD.replace("planned_end:", "planed_end:").replace("score: 44", 'score: "44"')
+    with pytest.raises(DocumentError) as error:
+        read_courses(text, "jo.yaml")
+    assert len(error.value.problems) == 2
+    assert "line 2" in error.value.problems[0].place
+
+
+def test_json_yaml_and_json_lines_read_the_same() -> None:
+    from_yaml = read_courses(GOOD, "jo.yaml")[0]
+    as_json = from_yaml.model_dump_json(by_alias=True)
+    assert read_courses(as_json, "jo.json") == [from_yaml]
+    assert read_courses(f"{as_json}\n{as_json}\n", "jo.jsonl") == [from_yaml, from_yaml]

@@ -1,0 +1,97 @@
+"""Twelve typical mistakes in a table or its mapping. Each message names the place, the cause and the fix."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from replan.batch import Imported, import_table, read_mapping, read_table
+from replan.core.errors import TableError
+from replan.knowledge.pack import Pack
+
+TABLE = "patient,week,odi_score\n1,0,44\n1,4,30\n2,0,50\n2,4,20\n"
+MAP = """\
+layout: long
+patient: patient
+time: {column: week, unit: weeks, anchor: 2020-01-06}
+condition: lbp_acute
+measures:
+  odi: {column: odi_score}
+"""
+
+CELLS = {
+    "a word where a number belongs": ("1,4,30", "1,4,thirty", (3, "odi_score", "'thirty' is not a number.", "missing")),
+    "a score outside the scale": ("1,4,30", "1,4,130", (3, "odi_score", "outside the range", "Correct it")),
+    "a decimal comma": ("1,4,30", '1,4,"30,5"', (3, "odi_score", "is not a number", "missing")),
+    "two scores on one day": ("2,4,20", "2,0,20", (5, "odi_score", "already has 50", "Keep one")),
+    "no patient": ("2,4,20", ",4,20", (5, "patient", "no patient is named", "Fill in")),
+    "a time that is no number": ("1,4,30", "1,wk4,30", (3, "week", "'wk4' is not a number", "Correct it")),
+}
+
+MAPPINGS = {
+    "a column that is not there": ("odi_score}", "odi_scor}", "measures.odi.column", "no column 'odi_scor'", "Did you mean 'odi_score'?"),
+    "a measure nobody knows": ("odi:", "odj:", "measures.odj", "no pack knows", "Did you mean 'odi'?"),
+    "a condition nobody knows": ("lbp_acute", "lbp_acut", "condition", "no pack knows", "Did you mean 'lbp_acute'?"),
+    "a misspelt key": ("patient: patient", "pacient: patient", "pacient", "there is no field", "Did you mean 'patient'?"),
+    "an open question": ("lbp_acute", '"?"', "condition", "still a question", "Fill it in"),
+    "no time at all": ("time: {column: week, unit: weeks, anchor: 2020-01-06}\n", "", "time", "either 'date' or 'time'", "Name the one"),
+}  # fmt: skip
+
+
+def _import(tmp_path: Path, table: str, mapping: str, pack: Pack) -> Imported:
+    path = tmp_path / "table.csv"
+    path.write_text(table)
+    return import_table(read_table(path), read_mapping(mapping, "map.yaml"), pack)
+
+
+@pytest.mark.parametrize("name", CELLS)
+def test_a_bad_cell_is_listed_and_the_good_rows_are_kept(name: str, tmp_path: Path, pack: Pack) -> None:
+    before, after, (row, column, cause, fix) = CELLS[name]
+    imported = _import(tmp_path, TABLE.replace(before, after), MAP, pack)
+    (rejected,) = imported.rejected
+    assert (rejected.row, rejected.column) == (row, column)
+    assert cause in rejected.cause
+    assert fix in rejected.fix
+    assert sum(len(course.measurements) for course in imported.courses) == 3
+
+
+@pytest.mark.parametrize("name", MAPPINGS)
+def test_a_mistake_in_the_mapping_names_place_cause_and_fix(name: str, tmp_path: Path, pack: Pack) -> None:
+    before, after, place, cause, fix = MAPPINGS[name]
+    with pytest.raises(TableError) as error:
+        _import(tmp_path, TABLE, MAP.replace(before, after, 1), pack)
+    said = [str(problem) for problem in error.value.problems]
+    assert any(place in line and cause in line and fix in line for line in said), said
+
+
+def test_a_table_with_a_column_twice_is_refused(tmp_path: Path, pack: Pack) -> None:
+    with pytest.raises(TableError, match="stands twice"):
+        _import(tmp_path, TABLE.replace("week", "patient", 1), MAP, pack)
+
+
+def test_separators_and_byte_order_marks_make_no_difference(tmp_path: Path, pack: Pack) -> None:
+    plain = _import(tmp_path, TABLE, MAP, pack).courses
+    for other in (TABLE.replace(",", ";"), TABLE.replace(",", "\t"), "\ufeff" + TABLE):
+        assert _import(tmp_path, other, MAP, pack).courses == plain
+
+
+def test_a_wide_table_gives_the_same_courses_as_a_long_one(tmp_path: Path, pack: Pack) -> None:
+    wide = "patient,odi_0,odi_4\n1,44,30\n2,50,20\n"
+    mapping = """\
+layout: wide
+patient: patient
+anchor: 2020-01-06
+condition: lbp_acute
+visits: [{at: 0, columns: {odi: odi_0}}, {at: 4, columns: {odi: odi_4}}]
+measures: {odi: {}}
+"""
+    assert _import(tmp_path, wide, mapping, pack).courses == _import(tmp_path, TABLE, MAP, pack).courses
+
+
+def test_a_parquet_table_reads_like_a_csv(tmp_path: Path, pack: Pack) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text(TABLE)
+    frame = read_table(path)
+    frame.write_parquet(tmp_path / "table.parquet")
+    assert read_table(tmp_path / "table.parquet").equals(frame)

@@ -1,0 +1,71 @@
+"""The seven verdicts, told as courses that a therapist would recognise."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from conftest import course
+from replan.knowledge.pack import Pack
+from replan.trajectory import Signs, decide, follow
+
+START = date(2026, 1, 24)
+
+
+def _odi(*scores: float, every: int = 14) -> dict[str, list[tuple[str, float]]]:
+    return {"odi": [((START + timedelta(days=every * n)).isoformat(), score) for n, score in enumerate(scores)]}
+
+
+COURSES = {
+    "one score only": (_odi(44), 0, "too_early", "one_score"),
+    "two scores in the first week": (_odi(44, 40, every=5), 5, "too_early", "before_review"),
+    "a steady fall": (_odi(44, 34, 26, 20), 42, "on_track", "on_track"),
+    "well again": (_odi(44, 24, 10, 2, 0), 56, "recovered", "recovered"),
+    "nothing moves for eight weeks": (_odi(44, 44, 42, 44, 44), 56, "plateau", "plateau"),
+    "worse from visit to visit": (_odi(40, 52, 60, 66), 42, "worse", "worse"),
+    "better, then worse again": (_odi(60, 30, 20, 24, 44, 52, every=10), 50, "worse", "turned"),
+    "nobody measured for three months": (_odi(44, 38), 104, "uncertain", "stale"),
+}
+
+
+@pytest.mark.parametrize("name", COURSES)
+def test_a_course_gets_the_verdict_that_a_therapist_would_give(name: str, pack: Pack) -> None:
+    scores, days, verdict, rule = COURSES[name]
+    found = follow(course(scores=scores, episode={"planned_end": "2026-04-18"}), pack, START + timedelta(days=days))
+    assert found is not None
+    assert (found.verdict, found.main.rule) == (verdict, rule), found.main.chance_of_goal
+
+
+BASE = {
+    "scores": 4, "weeks": 8.0, "stale_weeks": 0.5, "first_review_weeks": 2.0, "recovered": 0.0, "worse": 0.1,
+    "moving": 0.6, "turned": 0.1, "goal_now": 0.2, "goal": 0.5,
+}  # fmt: skip
+RULES = [
+    ({"scores": 1}, "too_early"),
+    ({"stale_weeks": 8.0}, "uncertain"),
+    ({"recovered": 0.7}, "recovered"),
+    ({"worse": 0.7}, "worse"),
+    ({"turned": 0.7}, "worse"),
+    ({"weeks": 1.0, "worse": 0.8}, "too_early"),
+    ({"weeks": 1.0, "worse": 0.9}, "worse"),
+    ({"moving": 0.25}, "plateau"),
+    ({"moving": 0.25, "goal": 0.6}, "on_track"),
+    ({"goal": 0.6}, "on_track"),
+    ({"goal": 0.35}, "behind"),
+    ({}, "uncertain"),
+]
+
+
+@pytest.mark.parametrize(("change", "verdict"), RULES)
+def test_each_rule_decides_at_its_threshold(change: dict[str, float], verdict: str) -> None:
+    assert decide(Signs(**{**BASE, **change})).verdict == verdict  # type: ignore[arg-type]
+
+
+def test_chronic_courses_are_judged_on_the_goal_that_the_patient_set(pack: Pack) -> None:
+    scores = {"nprs": [("2026-01-24", 7.0), ("2026-03-14", 7.0)], "psfs": [("2026-01-24", 3.0), ("2026-03-14", 5.5)]}
+    goal = {"id": "g", "text": "walk the dog", "measure": "psfs", "target": 5.0, "by": "2026-04-18"}
+    found = follow(course("lbp_persistent", scores, goals=[goal]), pack, date(2026, 3, 18))
+    assert found is not None
+    assert found.main.scale == "psfs"
+    assert found.main.aim.text == "walk the dog"

@@ -1,0 +1,109 @@
+"""What a Review promises to whoever reads it as data."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from conftest import TODAY, course
+from replan import course_schema, page_html, review, review_json, review_schema, tell
+from replan.core.truth import Truth, all_of, any_of, at_least
+from replan.demo import ANCHOR, demo_courses
+from replan.knowledge.pack import Pack
+from replan.review.words import Speaker
+
+
+def test_the_published_schema_accepts_every_review_and_every_demo_document(pack: Pack) -> None:
+    of_review = jsonschema.Draft202012Validator(review_schema())
+    of_course = jsonschema.Draft202012Validator(course_schema())
+    for person in demo_courses(ANCHOR):
+        found = review(person.course, today=ANCHOR, pack=pack)
+        of_review.validate(json.loads(json.dumps(review_json(found, tell(found, person.course, pack)))))
+        of_course.validate(json.loads(person.course.model_dump_json(by_alias=True, exclude_defaults=True)))
+
+
+def test_red_flags_come_first_in_the_json(pack: Pack) -> None:
+    found = review(course(), today=TODAY, pack=pack)
+    assert list(review_json(found, tell(found, course(), pack)))[:2] == ["replan_review", "red_flags"]
+
+
+def test_the_same_document_gives_the_same_review_and_hash(pack: Pack) -> None:
+    first, second = (review(course(), today=TODAY, pack=pack) for _ in range(2))
+    assert first == second
+    assert first.provenance.document == second.provenance.document
+    other = review(course(scores={"odi": [("2026-01-24", 45.0)]}), today=TODAY, pack=pack)
+    assert other.provenance.document != first.provenance.document
+
+
+def test_only_what_had_happened_by_the_day_counts(pack: Pack) -> None:
+    rows = [("2026-01-24", 44.0), ("2026-02-14", 30.0), ("2026-04-14", 0.0)]
+    found = review(course(scores={"odi": rows}), today=TODAY, pack=pack)
+    assert found.progress is not None
+    assert len(found.progress.main.scores) == 2
+
+
+def test_missing_facts_lower_certainty_and_are_listed(pack: Pack) -> None:
+    told = tell(review(course(), today=TODAY, pack=pack), course(), pack)
+    assert any("home program" in line for line in told.unknown)
+    assert [reason.chance for reason in told.reasons if not reason.known]
+
+
+def test_a_figure_that_nobody_read_says_so(pack: Pack) -> None:
+    doc = course("rotator_cuff_related_pain", {"spadi": [("2026-01-24", 49.0), ("2026-03-14", 40.0)]})
+    told = tell(review(doc, today=TODAY, pack=pack), doc, pack)
+    expected = next(number for number in told.numbers if number.source and "exercise arms" in number.source.text)
+    assert expected.source is not None
+    assert expected.source.unread
+
+
+def test_the_page_stands_alone_and_escapes_what_people_typed(pack: Pack) -> None:
+    goal = {"id": "g", "text": "<script>alert(1)</script>", "measure": "odi", "target": 10.0, "by": "2026-04-18"}
+    doc = course(goals=[goal])
+    page = page_html(tell(review(doc, today=TODAY, pack=pack), doc, pack), Speaker(pack, "en", "patient"))
+    assert "<script>" not in page
+    assert "&lt;script&gt;" in page
+    assert "src=" not in page
+    assert "<link" not in page
+    assert "<svg" in page
+
+
+@pytest.mark.parametrize("reader", ["patient", "therapist"])
+def test_the_command_line_reviews_a_document_from_standard_input(reader: str, tmp_path: Path) -> None:
+    text = course().model_dump_json(by_alias=True)
+    call = [sys.executable, "-m", "replan", "review", "-", "--as-of", TODAY.isoformat(), "--reader", reader]
+    done = subprocess.run(call, input=text, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("Review: Acute non-specific low back pain")
+
+
+def test_exit_codes_tell_the_kind_of_outcome(tmp_path: Path) -> None:
+    def code(text: str, *more: str) -> int:
+        path = tmp_path / "doc.json"
+        path.write_text(text)
+        call = [sys.executable, "-m", "replan", "review", str(path), "--as-of", TODAY.isoformat(), *more]
+        done = subprocess.run(call, capture_output=True, text=True, check=False)
+        assert "Traceback" not in done.stderr
+        return done.returncode
+
+    urgent = course(findings=[{"code": "saddle_numbness", "state": "present"}]).model_dump_json(by_alias=True)
+    assert code(course().model_dump_json(by_alias=True)) == 0
+    assert code(urgent) == 10
+    assert code("{}") == 3
+    assert code("{}", "--reader", "nobody") == 2
+    assert code("{}", "--table", str(tmp_path / "none.csv"), "--map", str(tmp_path / "none.yaml")) == 2
+
+
+def test_unknown_is_neither_yes_nor_no() -> None:
+    yes, no, unknown = Truth.YES, Truth.NO, Truth.UNKNOWN
+    assert all_of([yes, unknown]) is unknown
+    assert all_of([no, unknown]) is no
+    assert any_of([yes, unknown]) is yes
+    assert any_of([no, unknown]) is unknown
+    assert at_least(2, [yes, unknown, no]) is unknown
+    assert at_least(2, [yes, no, no]) is no
+    assert ~unknown is unknown
