@@ -57,7 +57,13 @@ def kernel_ratio(count: int = 2000) -> float:
     grids, ask, spread = grid_of(priors, weeks), grid_of(priors, asked), spread_of(priors)
     together = best_of(lambda: posterior(spread, grids, scores, known, ask), 3)
     rows = [
-        (spread_of([prior]), grid_of([prior], weeks[i : i + 1]), scores[i : i + 1], known[i : i + 1], grid_of([prior], asked[i : i + 1]))
+        (
+            spread_of([prior]),
+            grid_of([prior], weeks[i : i + 1]),
+            scores[i : i + 1],
+            known[i : i + 1],
+            grid_of([prior], asked[i : i + 1]),
+        )
         for i in range(count)
     ]
     alone = best_of(lambda: [posterior(*row) for row in rows], 3)

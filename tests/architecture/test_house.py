@@ -129,7 +129,11 @@ def test_no_file_names_a_machine_or_how_it_was_made() -> None:
     found = []
     for name in listed:
         path = ROOT / name
-        if path.is_file() and path.suffix in {".py", ".md", ".yaml", ".toml", ".html", ".css", ".js", ".sh"} and path != Path(__file__):
+        if (
+            path.is_file()
+            and path.suffix in {".py", ".md", ".yaml", ".toml", ".html", ".css", ".js", ".sh"}
+            and path != Path(__file__)
+        ):
             found += [name for line in path.read_text("utf-8").splitlines() if marks.search(line)]
     assert found == []
 

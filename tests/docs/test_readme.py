@@ -5,9 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from conftest import ROOT
-
 import replan
+from conftest import ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")
 
@@ -33,7 +32,9 @@ def test_every_public_name_can_be_reached() -> None:
 
 def test_every_command_has_help() -> None:
     for name in ("review", "import", "schema", "codes", "serve", "admin"):
-        done = subprocess.run([sys.executable, "-m", "replan", name, "--help"], capture_output=True, text=True, check=True)
+        done = subprocess.run(
+            [sys.executable, "-m", "replan", name, "--help"], capture_output=True, text=True, check=True
+        )
         assert "Usage:" in done.stdout
         assert len(done.stdout.splitlines()) > 4
 

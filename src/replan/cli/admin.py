@@ -107,7 +107,5 @@ def add_patient(file: str, name: str, user: str, clinic: str, therapist: str, la
 
     migrate()
     course = read_course(file)
-    admit_patient(
-        clinic=clinic, therapist=therapist, name=name, user=user, password=password, course=course, lang=lang
-    )
+    admit_patient(clinic=clinic, therapist=therapist, name=name, user=user, password=password, course=course, lang=lang)
     click.echo(f"Added {name}, treated by {therapist}.")

@@ -73,7 +73,7 @@ def _alarms(told: Told) -> list[str]:
 
 
 def _reason(reason: ReasonTold, for_: str, against: str, *, full: bool) -> list[str]:
-    lines = [f"- {click.style(reason.title, bold=full)} ({reason.chance})"]
+    lines = [f"- {click.style(reason.title, bold=full)}: {reason.chance}"]
     if full:
         lines += [x for line in reason.evidence_for for x in _wrap(f"{for_}: {line.text}", indent=4)]
         lines += [x for line in reason.evidence_against for x in _wrap(f"{against}: {line.text}", indent=4)]

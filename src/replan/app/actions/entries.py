@@ -108,7 +108,9 @@ def _reason(before: FindingRow | None, actor: User) -> str:
 
 def _check_codes(codes: Collection[str], *, only_of_patients: bool) -> None:
     findings = pack().findings
-    problems = [Problem("findings", f"'{code}' is not a finding.", "Reload the page.") for code in codes if code not in findings]
+    problems = [
+        Problem("findings", f"'{code}' is not a finding.", "Reload the page.") for code in codes if code not in findings
+    ]
     problems += [
         Problem("findings", f"'{code}' is found by an examination.", "Leave it to your therapist.")
         for code in codes

@@ -46,9 +46,7 @@ def language_chosen(request: HttpRequest) -> HttpResponse:
     response = redirect(back if safe else "/")
     lang = request.POST.get("lang", "")
     if lang in LANGUAGES:
-        response.set_cookie(
-            CHOSEN, lang, max_age=A_YEAR, samesite="Lax", httponly=True, secure=request.is_secure()
-        )
+        response.set_cookie(CHOSEN, lang, max_age=A_YEAR, samesite="Lax", httponly=True, secure=request.is_secure())
         if request.user.is_authenticated:
             choose_language(actor=request.user, lang=lang)
     return response
