@@ -14,12 +14,12 @@ from replan.app.permissions import May, require
 from replan.app.queries.courses import course_for, own_record
 from replan.core.errors import UserError
 from replan.course.document import Course
-from replan.review import Told, page_html
+from replan.review import Told
 from replan.web.patients.changes import what_was_saved
 from replan.web.shared.answers import answers_in, behind_alarms
 from replan.web.shared.pages import page
 from replan.web.shared.speech import speaker
-from replan.web.shared.telling import told_for
+from replan.web.shared.telling import as_file, told_for
 
 CHECK_IN = {"pain": "nprs", "function": "psfs"}
 """Field of the check-in form to the scale that it is a score of."""
@@ -73,13 +73,7 @@ def answer(request: HttpRequest) -> HttpResponse:
 @require_GET
 def download(request: HttpRequest) -> HttpResponse:
     """The same review as one file that can be read without a connection."""
-    try:
-        told = _told(request)
-    except UserError:
-        return redirect("my_recovery")
-    response = HttpResponse(page_html(told, speaker(request)), content_type="text/html; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="replan-{timezone.localdate()}.html"'
-    return response
+    return as_file(request, _told(request), timezone.localdate())
 
 
 def _given(form: QueryDict) -> dict[str, str]:

@@ -8,7 +8,8 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest, HttpResponse
 
 from replan.app.permissions import NotAllowed
-from replan.web.shared.errors import not_allowed, not_found
+from replan.core.errors import UserError
+from replan.web.shared.errors import bad_request, not_allowed, not_found
 
 
 class PrivatePages:
@@ -25,7 +26,10 @@ class PrivatePages:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """403 for what a role may not do; 404 for a record out of reach, as for one that does not exist."""
+        """403 for what a role may not do; 404 for a record out of reach, as for one that does not exist; 400 for what
+        cannot be taken."""
         if isinstance(exception, NotAllowed):
             return not_allowed(request)
-        return not_found(request) if isinstance(exception, ObjectDoesNotExist) else None
+        if isinstance(exception, ObjectDoesNotExist):
+            return not_found(request)
+        return bad_request(request) if isinstance(exception, UserError) else None

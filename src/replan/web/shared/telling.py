@@ -6,12 +6,12 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from replan.app.reviews import pack, review_of
 from replan.course.document import Course
-from replan.review import Told, tell
-from replan.web.shared.speech import language, reader
+from replan.review import Told, page_html, tell
+from replan.web.shared.speech import language, reader, speaker
 
 
 def told_for(request: HttpRequest, episode: Any, course: Course, today: date) -> Told:
@@ -24,3 +24,10 @@ def told_for(request: HttpRequest, episode: Any, course: Course, today: date) ->
         lang=language(request),
         emergency_number=settings.EMERGENCY_NUMBER,
     )
+
+
+def as_file(request: HttpRequest, told: Told, today: date) -> HttpResponse:
+    """`told` as one file that can be read without a connection."""
+    response = HttpResponse(page_html(told, speaker(request)), content_type="text/html; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="replan-{today}.html"'
+    return response

@@ -15,6 +15,7 @@ from replan.review.words import Speaker
 GROUPS = {
     "all": (
         "urgent",
+        "problem",
         "warning",
         "worse",
         "plateau",
@@ -23,13 +24,14 @@ GROUPS = {
         "question",
         "ask_safety",
         "finished",
+        "goal",
         "uncertain",
         "too_early",
         "fine",
     ),
-    "now": ("urgent", "warning", "worse", "plateau", "behind"),
+    "now": ("urgent", "problem", "warning", "worse", "plateau", "behind"),
     "check": ("overdue", "question", "ask_safety"),
-    "calm": ("finished", "uncertain", "too_early", "fine"),
+    "calm": ("finished", "goal", "uncertain", "too_early", "fine"),
 }
 """Filters of the list: all, who needs a decision, what needs checking, and the rest."""
 

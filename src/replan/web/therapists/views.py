@@ -17,11 +17,10 @@ from replan.app.permissions import May, may, require
 from replan.app.queries.caseload import caseload as caseload_of
 from replan.app.queries.courses import course_for
 from replan.core.errors import UserError
-from replan.review import page_html
 from replan.web.shared.answers import answers_in, behind_alarms
 from replan.web.shared.pages import page
 from replan.web.shared.speech import language, speaker
-from replan.web.shared.telling import told_for
+from replan.web.shared.telling import as_file, told_for
 from replan.web.therapists.rows import GROUPS, shown
 from replan.web.therapists.scores import Entered, scales_to_enter
 
@@ -90,13 +89,8 @@ def download(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     """The same review as one file that can be read without a connection."""
     require(request.user, May.SEE_CASELOAD)
     _, episode, course = course_for(actor=request.user, patient_id=patient_id)
-    try:
-        told = told_for(request, episode, course, timezone.localdate())
-    except UserError:
-        return redirect("patient", patient_id=patient_id)
-    response = HttpResponse(page_html(told, speaker(request)), content_type="text/html; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="replan-{timezone.localdate()}.html"'
-    return response
+    today = timezone.localdate()
+    return as_file(request, told_for(request, episode, course, today), today)
 
 
 def _patient(request: HttpRequest, patient_id: UUID, problems: Mapping[str, str] | None = None) -> HttpResponse:

@@ -1,0 +1,1 @@
+"""The knowledge pack: its schema, loader, checks and rules. The data stand in `pack/`."""
