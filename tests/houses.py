@@ -1,0 +1,56 @@
+"""Clinics with people in them, for tests of the store, the app, the pages and the journeys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from replan.app.actions import add_clinic, add_therapist, admit_patient, create_demo_clinic
+from replan.demo import demo_courses
+from replan.store.models import Clinic, Patient, User
+
+STRONG = "a quiet green boat"
+
+
+@dataclass(frozen=True)
+class House:
+    """A clinic with its lead, one therapist and that therapist's one patient."""
+
+    clinic: Clinic
+    lead: User
+    therapist: User
+    patient: Patient
+
+    @property
+    def own(self) -> User:
+        """The patient's own sign-in."""
+        assert self.patient.user is not None
+        return self.patient.user
+
+
+def house(name: str = "North", story: int = 0) -> House:
+    """A small clinic whose people are called after it; the patient's course is that of a demo story."""
+    key = name.lower()
+    clinic = add_clinic(name=name, lead=f"{key}-lead", password=STRONG)
+    therapist = add_therapist(clinic=name, name=f"{key}-therapist", password=STRONG)
+    course = demo_courses(timezone.localdate())[story].course
+    patient = admit_patient(
+        clinic=name,
+        therapist=therapist.username,
+        name=f"Somebody of {name}",
+        user=f"{key}-patient",
+        password=STRONG,
+        course=course,
+    )
+    return House(clinic, User.objects.get(username=f"{key}-lead"), therapist, patient)
+
+
+def demo() -> Clinic:
+    """The whole demo clinic, as `replan serve --demo` makes it."""
+    return create_demo_clinic(patients=demo_courses(timezone.localdate()))
+
+
+def user(name: str) -> User:
+    """Somebody by user name."""
+    return User.objects.get(username=name)

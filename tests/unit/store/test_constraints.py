@@ -1,0 +1,101 @@
+"""What the database itself refuses: every constraint of every model, each with a row that breaks it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, models, transaction
+
+from replan.store.models import AuditEvent, Episode, FindingRow, Patient, Role, Score, StoredReview, User
+
+DAY = date(2026, 3, 18)
+
+
+def _episode() -> Episode:
+    return Episode.objects.create(patient=Patient.objects.create(name="Somebody"), document={}, started=DAY)
+
+
+def _score(**more: Any) -> Score:
+    return Score.objects.create(**{"episode": _episode(), "measure": "odi", "on": DAY, "value": 44.0, **more})
+
+
+def _finding(**more: Any) -> FindingRow:
+    return FindingRow.objects.create(**{"episode": _episode(), "code": "slr", "state": "absent", "on": DAY, **more})
+
+
+def _same_review_twice() -> None:
+    episode = _episode()
+    for _ in range(2):
+        StoredReview.objects.create(
+            episode=episode, revision=0, as_of=DAY, engine="1", pack="a", document_hash="b", gist={}
+        )
+
+
+BROKEN_BY: dict[str, Callable[[], Any]] = {
+    "user_staff_belongs_to_a_clinic": lambda: User.objects.create(username="t", role=Role.THERAPIST, clinic=None),
+    "user_role_is_known": lambda: User.objects.create(username="t", role="boss"),
+    "user_lang_is_spoken": lambda: User.objects.create(username="t", lang="tlh"),
+    "episode_closes_after_it_starts": lambda: Episode.objects.create(
+        patient=Patient.objects.create(name="Somebody"), document={}, started=DAY, closed=date(2026, 3, 17)
+    ),
+    "score_is_either_value_or_items": lambda: _score(items=[1, 2]),
+    "score_correction_has_a_reason": lambda: _score(replaces=_score(), reason=""),
+    "score_by_is_known": lambda: _score(by="robot"),
+    "finding_state_is_three_valued": lambda: _finding(state="maybe"),
+    "finding_correction_has_a_reason": lambda: _finding(replaces=_finding(), reason=""),
+    "one_review_per_state_and_day": _same_review_twice,
+}
+
+
+def _constraints() -> set[str]:
+    return {
+        constraint.name
+        for model in apps.get_app_config("store").get_models()
+        for constraint in model._meta.constraints
+    }
+
+
+def test_every_constraint_has_a_row_that_breaks_it() -> None:
+    assert _constraints() == set(BROKEN_BY)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", sorted(BROKEN_BY))
+def test_the_database_refuses_a_row_that_breaks(name: str) -> None:
+    with pytest.raises(IntegrityError, match=name if name != "one_review_per_state_and_day" else None):
+        with transaction.atomic():
+            BROKEN_BY[name]()
+
+
+@pytest.mark.django_db
+def test_a_score_with_neither_value_nor_items_is_refused() -> None:
+    with pytest.raises(IntegrityError):
+        _score(value=None)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("add", [_score, _finding])
+def test_an_entry_is_never_overwritten(add: Callable[[], models.Model]) -> None:
+    entry = add()
+    with pytest.raises(TypeError, match="replaces it"):
+        entry.save()
+
+
+@pytest.mark.django_db
+def test_an_entry_is_replaced_once_at_most() -> None:
+    first = _score()
+    _score(replaces=first, reason="typed wrong")
+    with pytest.raises(IntegrityError):
+        _score(replaces=first, reason="typed wrong again")
+
+
+@pytest.mark.django_db
+def test_an_audit_line_outlives_who_it_names() -> None:
+    person = User.objects.create(username="gone")
+    AuditEvent.objects.create(actor=person, patient=None, action="read_course")
+    person.delete()
+    assert AuditEvent.objects.get().action == "read_course"
