@@ -53,7 +53,8 @@ def summary_text(results: Sequence[tuple[Review, Told, Pack]]) -> str:
     counts = Counter(told.verdict_title for _, told, _ in results)
     rows = [_summary_row(review, told) for review, told, _ in results]
     total = ", ".join(f"{count} {title.lower()}" for title, count in counts.most_common())
-    return "\n".join([*rows, "", f"{len(results)} patients: {total}", ""])
+    head = click.style(f"{'patient':<12} {'verdict':<18} goal  scores", bold=True)
+    return "\n".join([head, *rows, "", f"{len(results)} patients: {total}", ""])
 
 
 def _summary_row(review: Review, told: Told) -> str:

@@ -89,7 +89,9 @@ def gather(course: Course, pack: Pack, today: date) -> dict[str, Fact]:
     """Every fact that the document itself gives, before any judgement."""
     condition = pack.conditions.named(course.episode.condition)
     facts = course_facts(course, pack, today) | complexity_facts(course, pack)
-    facts |= finding_facts(course, today) | adherence_facts(course, today) | therapy_facts(course, pack, today)
+    expiring = {code for flag in pack.red_flags.values() for code in flag.asks}
+    facts |= finding_facts(course, today, expiring)
+    facts |= adherence_facts(course, today) | therapy_facts(course, pack, today)
     return facts | misfit_facts(condition, facts)
 
 

@@ -25,7 +25,7 @@ class Role(models.TextChoices):
 class Clinic(models.Model):
     """A practice that treats patients."""
 
-    name = models.CharField(max_length=120)
+    name = models.CharField(max_length=120, unique=True)
 
 
 class User(AbstractUser):
@@ -39,7 +39,9 @@ class User(AbstractUser):
         constraints = [
             models.CheckConstraint(
                 condition=Q(role=Role.PATIENT) | Q(clinic__isnull=False), name="user_staff_belongs_to_a_clinic"
-            )
+            ),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="user_role_is_known"),
+            models.CheckConstraint(condition=Q(lang__in=["en", "es"]), name="user_lang_is_spoken"),
         ]
 
 
@@ -110,6 +112,7 @@ class Score(Entry):
             models.CheckConstraint(
                 condition=Q(replaces__isnull=True) | ~Q(reason=""), name="score_correction_has_a_reason"
             ),
+            models.CheckConstraint(condition=Q(by__in=["", "patient", "therapist"]), name="score_by_is_known"),
         ]
         indexes = [models.Index(fields=["episode", "on"])]
 
@@ -154,10 +157,13 @@ class StoredReview(models.Model):
 
 
 class AuditEvent(models.Model):
-    """Who read or changed which patient's record, and when. Never what it says."""
+    """Who read or changed which patient's record, and when. Never what it says.
 
-    actor = models.ForeignKey(User, null=True, on_delete=models.SET_NULL)
-    patient = models.ForeignKey(Patient, null=True, on_delete=models.SET_NULL)
+    It holds on to both: somebody who leaves is made inactive, not deleted. No actor means the command line.
+    """
+
+    actor = models.ForeignKey(User, null=True, on_delete=models.PROTECT)
+    patient = models.ForeignKey(Patient, null=True, on_delete=models.PROTECT)
     action = models.CharField(max_length=40)
     at = models.DateTimeField(auto_now_add=True)
 
