@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
+import pytest
 from django.utils import timezone
 
 from replan.app.actions import add_clinic, add_therapist, admit_patient, create_demo_clinic
@@ -54,3 +56,9 @@ def demo() -> Clinic:
 def user(name: str) -> User:
     """Somebody by user name."""
     return User.objects.get(username=name)
+
+
+@pytest.fixture(autouse=True)
+def fast_passwords(settings: Any) -> None:
+    """The slow hash of the real settings would take most of the time of a test."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
