@@ -20,6 +20,10 @@ HARDLY_MOVING = 0.25
 """A plateau: the chance that the last weeks brought at least half an important change is no more than this."""
 
 PLATEAU_SCORES = 3
+NEARLY_SURE_GOAL = 0.75
+"""A course that stands still is called a plateau unless the goal is nearly sure all the same: an expected course that
+still falls would otherwise hide that nothing has moved."""
+
 STALE_WEEKS = 8.0
 """After so many weeks without a score nobody can say how the patient is (twice the usual 4-week interval)."""
 
@@ -63,7 +67,7 @@ def decide(signs: Signs) -> Decision:
        (0.9 before the first review time); or (turned) the same over the last window.
     5. too_early (before_review): the last score comes before the condition's first review time.
     6. plateau: three scores or more, chance of at least half an important change over the last window at most 0.25,
-       goal not reached, and chance of the goal below 0.6.
+       goal not reached, and chance of the goal below 0.75.
     7. on_track: chance of the goal at least 0.6.
     8. behind: chance of the goal at most 0.35.
     9. uncertain (between): everything else.
@@ -86,7 +90,7 @@ def decide(signs: Signs) -> Decision:
 
 def _after_review(signs: Signs) -> Decision:
     still = signs.moving is not None and signs.scores >= PLATEAU_SCORES and signs.moving <= HARDLY_MOVING
-    if still and signs.goal_now < 0.5 and signs.goal < LIKELY_GOAL:
+    if still and signs.goal_now < 0.5 and signs.goal < NEARLY_SURE_GOAL:
         return Decision("plateau", "plateau")
     if signs.goal >= LIKELY_GOAL:
         return Decision("on_track", "on_track")
