@@ -62,3 +62,12 @@ def user(name: str) -> User:
 def fast_passwords(settings: Any) -> None:
     """The slow hash of the real settings would take most of the time of a test."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def style_sheets(settings: Any) -> None:
+    """Style sheets straight from the source: a fresh clone has not collected any."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }

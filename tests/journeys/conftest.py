@@ -8,13 +8,14 @@ from collections.abc import Iterator
 
 import pytest
 from django.contrib.auth.hashers import make_password
-from django.utils import timezone
 from playwright.sync_api import Browser, sync_playwright
 
+from houses import demo, fast_passwords, style_sheets
 from journeys.walk import Visitor
-from replan.app.actions import PASSWORD, create_demo_clinic
-from replan.demo import demo_courses
+from replan.app.actions import PASSWORD
 from replan.store.models import User
+
+__all__ = ["fast_passwords", "style_sheets"]
 
 # Playwright runs its own event loop in this thread, which Django takes for async code; the tests are plain.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -38,14 +39,9 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def clinic(transactional_db, settings) -> None:
-    """The demo clinic. One quickly hashed password for everybody: nobody attacks a test."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-    create_demo_clinic(patients=demo_courses(timezone.localdate()))
+def clinic(transactional_db, fast_passwords, style_sheets) -> None:
+    """The demo clinic, with one quickly hashed password for everybody."""
+    demo()
     User.objects.update(password=make_password(PASSWORD))
 
 

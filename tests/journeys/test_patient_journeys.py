@@ -55,6 +55,7 @@ def test_an_urgent_warning_sign_leaves_nothing_that_competes(visitor: Visitor) -
     visitor.sees("112")
     for other in ("What next?", "Is it working?", "How is it today?", "Chiropractic"):
         visitor.does_not_see(other)
+    assert visitor.page.locator("a[href='tel:112']").count() == 1
     visitor.finds_no_barrier()
 
 

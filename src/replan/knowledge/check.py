@@ -124,14 +124,14 @@ def _text_fields(
     text: Mapping[str, str], place: str, path: tuple[str, ...], codes: dict[str, Iterable[str]]
 ) -> Iterator[Problem]:
     for lang, sentence in text.items():
-        for field in placeholders(sentence):
+        for field in named_values(sentence):
             if field not in FIELDS and field.split(".")[0] not in FAMILIES:
                 where = f"{place}: {'.'.join((*path, lang))}"
                 fix = did_you_mean(field, FIELDS, "See knowledge/fields.py.")
                 yield Problem(where, f"'{{{field}}}' is not a field.", fix)
 
 
-def placeholders(sentence: str) -> set[str]:
+def named_values(sentence: str) -> set[str]:
     """The names in braces of a message."""
     return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
 
@@ -150,4 +150,4 @@ def _word_problems(raw: RawPack) -> Iterator[Problem]:
 
 def _names(text: str | Mapping[str, str]) -> set[str]:
     forms = [text] if isinstance(text, str) else list(text.values())
-    return {name for form in forms for name in placeholders(form)}
+    return {name for form in forms for name in named_values(form)}

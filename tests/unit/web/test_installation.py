@@ -14,6 +14,7 @@ from django.core.management import call_command
 
 from conftest import ROOT
 from replan.knowledge.pack import Pack
+from replan.settings import django as installed
 from replan.settings.data import kept_secret
 from replan.settings.environment import SETTINGS
 from replan.settings.logs import DiscreetFormatter
@@ -31,7 +32,7 @@ def test_the_secret_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> 
 
 
 def test_every_static_file_that_a_template_names_is_collected(settings: Any, tmp_path: Path) -> None:
-    settings.STATIC_ROOT = tmp_path
+    settings.STATIC_ROOT, settings.STORAGES = tmp_path, installed.STORAGES
     call_command("collectstatic", interactive=False, verbosity=0)
     named = {name for path in TEMPLATES for name in re.findall(r"static\('([^']+)'\)", path.read_text())}
     assert named

@@ -7,28 +7,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from replan.app.queries.caseload import CaseloadRow
+from replan.app.queries.caseload import ATTENTION, CaseloadRow
 from replan.core.said import Name
 from replan.review.chart import Frame
 from replan.review.words import Speaker
 
 GROUPS = {
-    "all": (
-        "urgent",
-        "problem",
-        "warning",
-        "worse",
-        "plateau",
-        "behind",
-        "overdue",
-        "question",
-        "ask_safety",
-        "finished",
-        "goal",
-        "uncertain",
-        "too_early",
-        "fine",
-    ),
+    "all": ATTENTION,
     "now": ("urgent", "problem", "warning", "worse", "plateau", "behind"),
     "check": ("overdue", "question", "ask_safety"),
     "calm": ("finished", "goal", "uncertain", "too_early", "fine"),
