@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from importlib import import_module
 
 import click
 
 from replan import __version__
+from replan.cli.lazy import LazyGroup
 from replan.core.errors import UserError
 
 COMMANDS = {
@@ -15,27 +15,13 @@ COMMANDS = {
     "import": "replan.cli.import_",
     "schema": "replan.cli.schema",
     "codes": "replan.cli.codes",
+    "pack": "replan.cli.packs",
     "serve": "replan.cli.serve",
     "admin": "replan.cli.admin",
 }
 
 
-class LazyGroup(click.Group):
-    """Imports a subcommand when it is named."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names of all subcommands."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The subcommand, or None for a name that does not exist."""
-        if cmd_name not in COMMANDS:
-            return None
-        command: click.Command = import_module(COMMANDS[cmd_name]).command
-        return command
-
-
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LazyGroup, modules=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="replan")
 def replan() -> None:
     """Says early and honestly whether a course of physical therapy is working, why not, and what next.

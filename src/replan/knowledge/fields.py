@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 FIELDS: dict[str, str] = {
     "patient.age": "years, from the year of birth",
@@ -82,12 +82,13 @@ FAMILIES: dict[str, str] = {
     "avoids": "preferences",
     "tried": "options",
     "roadblock": "roadblocks",
+    "rule": "decision_rules",
 }
 """Prefix of a field family to the collection of codes that may follow the dot. All are true | false, but `roadblock`,
-which is a probability. `episode.condition` aside, an `is`/`in` value is not checked against the pack."""
+which is a probability, and `rule`, which is the id of a decision rule's result."""
 
 
-def field_problem(field: str, codes: dict[str, Iterable[str]]) -> tuple[str, list[str]] | None:
+def field_problem(field: str, codes: Mapping[str, Iterable[str]]) -> tuple[str, list[str]] | None:
     """None when a rule may use `field`; else what is wrong and the names to choose from."""
     if field in FIELDS:
         return None

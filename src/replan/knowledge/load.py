@@ -11,9 +11,10 @@ from typing import Any
 
 from replan.core.errors import PackError, Problem
 from replan.knowledge.pack import KINDS, Pack, Shelf
+from replan.knowledge.schema import Text
 
 PACK_ROOT = Path(__file__).parent / "pack"
-_FORMAT = "1"
+_FORMAT = "2"
 
 
 def load_pack(*clinic_packs: Path, cache: bool = True) -> Pack:
@@ -40,7 +41,9 @@ def _pack(compiled: dict[str, Any]) -> Pack:
     shelves: dict[str, Any] = {
         kind: Shelf(kind, compiled["things"][kind], model.model_validate) for kind, model in KINDS.items()
     }
-    return Pack(version=compiled["version"], words=compiled["words"], conflicts=tuple(compiled["conflicts"]), **shelves)
+    retired = {(entry["kind"], entry["id"]): Text.model_validate(entry["because"]) for entry in compiled["retired"]}
+    conflicts = tuple(compiled["conflicts"])
+    return Pack(version=compiled["version"], words=compiled["words"], conflicts=conflicts, retired=retired, **shelves)
 
 
 def _compile(roots: list[Path]) -> dict[str, Any]:
@@ -49,9 +52,11 @@ def _compile(roots: list[Path]) -> dict[str, Any]:
 
     raw = read_pack(roots)
     check_pack(raw)
-    content = json.dumps([raw.things, raw.words], sort_keys=True)
+    retired = [entry for entry, _ in raw.retired]
+    content = json.dumps([raw.things, raw.words, retired], sort_keys=True)
     version = hashlib.sha256(content.encode()).hexdigest()[:12]
-    return {"version": version, "things": raw.things, "words": raw.words, "conflicts": raw.conflicts}
+    kept = {"things": raw.things, "words": raw.words, "conflicts": raw.conflicts, "retired": retired}
+    return {"version": version, **kept}
 
 
 def _cache_file(roots: list[Path]) -> Path:

@@ -10,16 +10,21 @@ from typing import Any, Generic, TypeVar
 from replan.core.errors import PackError, Problem, did_you_mean
 from replan.knowledge.schema import (
     Condition,
+    DecisionRule,
     Finding,
+    Herb,
     Intervention,
     Measure,
     Named,
     Option,
+    Pair,
     Provider,
     RedFlag,
     Roadblock,
     Scale,
     Source,
+    Text,
+    Variant,
 )
 
 T = TypeVar("T")
@@ -65,14 +70,21 @@ class Shelf(Mapping[str, T], Generic[T]):
 
 @dataclass(frozen=True)
 class Pack:
-    """Everything that Replan knows, as data. `version` changes with any byte of it."""
+    """Everything that Replan knows, as data. `version` changes with any byte of it.
+
+    `conflicts` lists what a clinic's own pack replaced. `retired` holds what it took out of use, by (kind, id), and
+    why: such a thing keeps its name for old records and is offered to nobody.
+    """
 
     version: str
     sources: Shelf[Source]
     measures: Shelf[Measure]
     conditions: Shelf[Condition]
     options: Shelf[Option]
+    herbs: Shelf[Herb]
     red_flags: Shelf[RedFlag]
+    decision_rules: Shelf[DecisionRule]
+    pairs: Shelf[Pair]
     roadblocks: Shelf[Roadblock]
     providers: Shelf[Provider]
     findings: Shelf[Finding]
@@ -84,6 +96,7 @@ class Pack:
     regions: Shelf[Named]
     words: Words
     conflicts: tuple[str, ...] = field(default=())
+    retired: Mapping[tuple[str, str], Text] = field(default_factory=dict)
 
     @cached_property
     def measure_of_scale(self) -> Mapping[str, str]:
@@ -99,6 +112,19 @@ class Pack:
     def measure_of_scale_raw(self) -> Mapping[str, Any]:
         """Scale id to its data."""
         return {scale["id"]: scale for raw in self.measures._raw.values() for scale in raw["scales"]}
+
+    @cached_property
+    def variants(self) -> Mapping[str, Variant]:
+        """Other ways in which a scale is printed, by the code that their scores are entered under."""
+        return {
+            variant["id"]: Variant.model_validate(variant)
+            for raw in self.measures._raw.values()
+            for variant in raw.get("variants", ())
+        }
+
+    def diagnosis(self, id_: str) -> Condition | Named:
+        """A condition, or a diagnosis that no episode is about, by its id. Raises KeyError."""
+        return self.conditions[id_] if id_ in self.conditions else self.diagnoses[id_]
 
     def collections(self) -> Mapping[str, Iterable[str]]:
         """Collection name to the codes in it, as `replan codes` lists them and rules may name them."""
@@ -120,7 +146,10 @@ KINDS: Mapping[str, type[Any]] = {
     "measures": Measure,
     "conditions": Condition,
     "options": Option,
+    "herbs": Herb,
     "red_flags": RedFlag,
+    "decision_rules": DecisionRule,
+    "pairs": Pair,
     "roadblocks": Roadblock,
     "providers": Provider,
     "findings": Finding,

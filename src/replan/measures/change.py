@@ -62,17 +62,25 @@ def improvement(scale: Scale, before: float, after: float) -> float:
     return SIGN[scale.direction] * (after - before)
 
 
-def pick(figures: Sequence[Figure], condition: str | None, regions: Sequence[str]) -> Figure | None:
+def pick(
+    figures: Sequence[Figure], condition: str | None, regions: Sequence[str], baseline: float | None = None
+) -> Figure | None:
     """The figure found in the people most like this patient.
 
-    One for the condition comes first, then one for a region, then a general one (neither condition nor region). Among
-    several equally near the largest wins, because a cautious threshold is asked for. None when every figure is for
-    other people.
+    Figures that hold for a span of first scores count only when `baseline` lies in it. One for the condition comes
+    first, then one for a region, then a general one (neither condition nor region). Among several equally near the
+    largest wins, because a cautious threshold is asked for. None when every figure is for other people.
     """
+    figures = [figure for figure in figures if _for_baseline(figure, baseline)]
     own = [figure for figure in figures if condition in figure.conditions]
     near = [figure for figure in figures if set(figure.regions) & set(regions)]
     general = [figure for figure in figures if not figure.conditions and not figure.regions]
     return max(own or near or general, key=lambda figure: figure.value, default=None)
+
+
+def _for_baseline(figure: Figure, baseline: float | None) -> bool:
+    span = figure.baseline
+    return span is None or (baseline is not None and span[0] <= baseline <= span[1])
 
 
 def standard_error(scale: Scale, condition: str | None, regions: Sequence[str]) -> StandardError:
@@ -90,14 +98,18 @@ def standard_error(scale: Scale, condition: str | None, regions: Sequence[str]) 
     return StandardError(SHARE_OF_RANGE * _width(scale), None, "range")
 
 
-def important_change(scale: Scale, condition: str | None, regions: Sequence[str]) -> ImportantChange:
-    """The change that matters on `scale` for this condition and these regions, and what one observed change must reach.
+def important_change(
+    scale: Scale, condition: str | None, regions: Sequence[str], baseline: float | None = None
+) -> ImportantChange:
+    """The change that matters on `scale` for this condition, these regions and a first score of `baseline`, and what
+    one observed change must reach.
 
     threshold = max(important change, detectable change): a change inside the error of measurement is no evidence of
     change, so the detectable change is asked for where it is the larger one (Young BA 2009, Spine J 9:802-808).
     Both in score units; they say nothing of direction, see `improvement`.
     """
-    mcid, mdc = pick(scale.mcid, condition, regions), pick(scale.mdc, condition, regions)
+    mcid = pick(scale.mcid, condition, regions, baseline)
+    mdc = pick(scale.mdc, condition, regions, baseline)
     important = mcid.value if mcid else IMPORTANT_SHARE * _width(scale) / 2
     return ImportantChange(important, max(important, mdc.value if mdc else 0.0), mcid, mdc)
 

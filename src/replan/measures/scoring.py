@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from math import isfinite
+from math import ceil, isfinite
 
 from replan.core.errors import DocumentError, NotScorable, Problem
 from replan.knowledge.schema import Measure, Scale, Scoring
@@ -22,12 +22,23 @@ def score(scale: Scale, answers: Answers) -> float:
     """
     items = _items_of(scale.scoring)
     asked = {item: answers.get(item) for item in items}
-    problems = list(_impossible({item: item for item in items}, asked, scale.scoring, scale.id))
+    problems = list(_impossible({item: item for item in items}, asked, _Spans(scale.scoring), scale.id))
     if problems:
         raise DocumentError(problems)
-    given = {item: value for item, value in asked.items() if value is not None}
+    return _scored(scale, {item: value for item, value in asked.items() if value is not None})
+
+
+def _scored(scale: Scale, given: Given) -> float:
     _require_enough(scale, given)
-    return _KINDS[scale.scoring.kind](given, scale.scoring)
+    return _KINDS[scale.scoring.kind](_turned(given, scale.scoring), scale.scoring)
+
+
+def _turned(given: Given, scoring: Scoring) -> Given:
+    """The answers with those to reversed items turned round."""
+    if not scoring.reversed:
+        return given
+    total = scoring.lowest + (scoring.highest or 0.0)
+    return {item: total - value if item in scoring.reversed else value for item, value in given.items()}
 
 
 def score_items(measure: Measure, items: Sequence[float | None]) -> dict[str, float]:
@@ -41,8 +52,9 @@ def score_items(measure: Measure, items: Sequence[float | None]) -> dict[str, fl
     scores: dict[str, float] = {}
     reasons: list[str] = []
     for scale in measure.scales:
+        asked = {item: answers.get(item) for item in _items_of(scale.scoring)}
         try:
-            scores[scale.id] = score(scale, answers)
+            scores[scale.id] = _scored(scale, {item: value for item, value in asked.items() if value is not None})
         except NotScorable as reason:
             reasons.append(str(reason))
     if not scores:
@@ -60,28 +72,33 @@ def check_items(measure: Measure, items: Sequence[float | None]) -> None:
     answers = {item.id: value for item, value in zip(measure.items, items, strict=False)}
     places = {item.id: f"items[{number}]" for number, item in enumerate(measure.items)}
     found: dict[str, Problem] = {}
+    own = {item.id: item.range for item in measure.items if item.range}
     for scale in measure.scales:
-        for problem in _impossible(places, answers, scale.scoring, measure.id):
+        for problem in _impossible(places, answers, _Spans(scale.scoring, own), measure.id):
             found.setdefault(problem.place, problem)
     if found:
         raise DocumentError(found[place] for place in places.values() if place in found)
 
 
-def _impossible(places: Mapping[str, str], answers: Answers, scoring: Scoring, name: str) -> Iterator[Problem]:
-    for item in _items_of(scoring):
-        value = answers.get(item)
-        if value is not None and not _possible(value, scoring):
+class _Spans:
+    """The answers that each item of a scale can have: its own span, else the scale's."""
+
+    def __init__(self, scoring: Scoring, own: Mapping[str, tuple[float, float]] | None = None) -> None:
+        self.items = _items_of(scoring)
+        self._usual = (scoring.lowest, scoring.highest if scoring.highest is not None else float("inf"))
+        self._own = own or {}
+
+    def of(self, item: str) -> tuple[float, float]:
+        return self._own.get(item, self._usual)
+
+
+def _impossible(places: Mapping[str, str], answers: Answers, spans: _Spans, name: str) -> Iterator[Problem]:
+    for item in spans.items:
+        value, (low, high) = answers.get(item), spans.of(item)
+        if value is not None and not (isfinite(value) and low <= value <= high):
             cause = f"{value:g} is not an answer of '{name}'."
-            yield Problem(places[item], cause, f"Answers run {_span(scoring)}; write null for one that was left out.")
-
-
-def _possible(answer: float, scoring: Scoring) -> bool:
-    top = scoring.highest if scoring.highest is not None else float("inf")
-    return isfinite(answer) and scoring.lowest <= answer <= top
-
-
-def _span(scoring: Scoring) -> str:
-    return f"from {scoring.lowest:g}" + (f" to {scoring.highest:g}" if scoring.highest is not None else " upwards")
+            span = f"from {low:g}" + (f" to {high:g}" if isfinite(high) else " upwards")
+            yield Problem(places[item], cause, f"Answers run {span}; write null for one that was left out.")
 
 
 def _fewest(measure: Measure) -> int:
@@ -98,8 +115,9 @@ def _items_of(scoring: Scoring) -> tuple[str, ...]:
 def _require_enough(scale: Scale, given: Given) -> None:
     scoring = scale.scoring
     _require(scale.id, _items_of(scoring), given, scoring.min_answered)
-    for part in scoring.parts:
-        _require(f"one part of {scale.id}", part, given, len(part) - (scoring.max_missing_per_part or 0))
+    if scoring.max_missing_per_part is not None or scoring.kind == "mean_of_parts":
+        for part in scoring.parts:
+            _require(f"one part of {scale.id}", part, given, len(part) - (scoring.max_missing_per_part or 0))
 
 
 def _require(name: str, items: Collection[str], given: Given, needed: int) -> None:
@@ -131,8 +149,30 @@ def _percent_reversed(given: Given, scoring: Scoring) -> float:
 
 def _mean_of_parts(given: Given, scoring: Scoring) -> float:
     """The mean of the parts' percents, so that a part with fewer items weighs as much as one with many."""
-    parts = [{item: given[item] for item in part if item in given} for part in scoring.parts]
-    return sum(_percent(part, scoring) for part in parts) / len(parts)
+    return sum(_percent(part, scoring) for part in _parts(given, scoring)) / len(scoring.parts)
+
+
+def _mean_of_reversed(given: Given, scoring: Scoring) -> float:
+    return 100 - _mean_of_parts(given, scoring)
+
+
+def _weighted_parts(given: Given, scoring: Scoring) -> float:
+    """The sum of the parts' sums times their weights; an answer left out counts as the mean of its part."""
+    sums = [
+        sum(part.values()) * len(items) / len(part)
+        for part, items in zip(_parts(given, scoring), scoring.parts, strict=True)
+    ]
+    return sum(weight * total for weight, total in zip(scoring.weights, sums, strict=True))
+
+
+def _parts(given: Given, scoring: Scoring) -> list[dict[str, float]]:
+    return [{item: given[item] for item in part if item in given} for part in scoring.parts]
+
+
+def _table(given: Given, scoring: Scoring) -> float:
+    """The published score of the sum of the answers; a prorated sum is rounded up to the next possible one."""
+    prorated = _sum(given, scoring) - scoring.lowest * len(scoring.items)
+    return scoring.table[ceil(prorated - 1e-9)]
 
 
 _KINDS: Mapping[str, Callable[[Given, Scoring], float]] = {
@@ -142,4 +182,7 @@ _KINDS: Mapping[str, Callable[[Given, Scoring], float]] = {
     "percent": _percent,
     "percent_reversed": _percent_reversed,
     "mean_of_parts": _mean_of_parts,
+    "mean_of_reversed": _mean_of_reversed,
+    "weighted_parts": _weighted_parts,
+    "table": _table,
 }

@@ -92,7 +92,7 @@ def gather(course: Course, pack: Pack, today: date) -> dict[str, Fact]:
     expiring = {code for flag in pack.red_flags.values() for code in flag.asks}
     facts |= finding_facts(course, today, expiring)
     facts |= adherence_facts(course, today) | therapy_facts(course, pack, today)
-    return facts | misfit_facts(condition, facts)
+    return facts | misfit_facts(condition, facts, pack)
 
 
 def document_hash(course: Course) -> str:

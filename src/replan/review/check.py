@@ -57,7 +57,7 @@ def _each(place: str, codes: list[str], field: str, known: Collection[str], kind
 
 
 def _measurements(course: Course, pack: Pack) -> Iterator[Problem]:
-    known = {*pack.measures, *pack.scales}
+    known = {*pack.measures, *pack.scales, *pack.variants}
     for number, measurement in enumerate(course.measurements):
         place = f"measurements[{number}]"
         if measurement.measure not in known:
@@ -69,12 +69,13 @@ def _measurements(course: Course, pack: Pack) -> Iterator[Problem]:
 
 
 def _score(measurement: Measurement, place: str, pack: Pack) -> Iterator[Problem]:
-    if measurement.measure not in pack.scales:
+    possible = pack.scales.get(measurement.measure) or pack.variants.get(measurement.measure)
+    if possible is None:
         scales = ", ".join(scale.id for scale in pack.measures[measurement.measure].scales)
         cause = f"'{measurement.measure}' has no total score."
         yield Problem(f"{place}.measure", cause, f"Give one of {scales}, or the answers as 'items'.")
         return
-    low, high = pack.scales[measurement.measure].range
+    low, high = possible.range
     score = measurement.score or 0.0
     if score < low or (high is not None and score > high):
         upto = f"{low:g} to {high:g}" if high is not None else f"{low:g} or more"
@@ -84,8 +85,9 @@ def _score(measurement: Measurement, place: str, pack: Pack) -> Iterator[Problem
 
 def _items(measurement: Measurement, place: str, pack: Pack) -> Iterator[Problem]:
     if measurement.measure not in pack.measures:
-        whole = pack.measure_of_scale[measurement.measure]
-        cause = f"'{measurement.measure}' is a scale; answers belong to the whole measure."
+        variant = pack.variants.get(measurement.measure)
+        whole = pack.measure_of_scale[variant.scale if variant else measurement.measure]
+        cause = f"'{measurement.measure}' is a score; answers belong to the whole measure."
         yield Problem(f"{place}.measure", cause, f"Write 'measure: {whole}' with all its items.")
         return
     try:

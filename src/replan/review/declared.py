@@ -11,6 +11,8 @@ from replan.knowledge.pack import Pack
 
 SEM_TO_MDC90 = 1.645 * 2**0.5
 DECLARED_SOURCE = "declared_in_document"
+UPKEEP = {"author": "declared in the document", "next_review": "9999-12-31", "status": "unreviewed"}
+"""A document declares for itself: nobody keeps it up to date, and it never lapses."""
 
 
 def pack_for(course: Course, pack: Pack) -> Pack:
@@ -74,6 +76,7 @@ def _measure(measure: DeclaredMeasure) -> dict[str, Any]:
         "answered_by": "patient",
         "scales": [scale],
         "licence": {"status": "permission", "note": {"en": "not known", "es": "no se sabe"}},
+        "upkeep": UPKEEP,
     }
 
 
@@ -97,4 +100,5 @@ def _condition(condition: DeclaredCondition, scales: list[str]) -> dict[str, Any
             **verified,
         },
         "response": {"grade": "partly", "text": response, **verified},
+        "upkeep": UPKEEP,
     }

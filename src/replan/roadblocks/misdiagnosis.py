@@ -11,10 +11,10 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from replan.core.truth import Truth
+from replan.knowledge.lookalikes import Lookalike, Sign, lookalikes
 from replan.knowledge.pack import Pack
 from replan.knowledge.rules import Fact, Facts
-from replan.knowledge.schema import Condition, Confusable, Discriminator, Verification
+from replan.knowledge.schema import Condition, Verification
 from replan.roadblocks.belief import Weight
 
 DISCOUNT = 0.5
@@ -22,17 +22,21 @@ LR_DOUBT = 0.5
 """Doubt of a published likelihood ratio on the log scale where no interval is carried (about a factor of 1.9 in 8 of
 10 cases): studies of one sign differ by as much."""
 
+WIDTH_OF_95 = 2 * 1.96
+"""Standard deviations that a 95 % confidence interval spans."""
+
 TELLING = math.log(1.2)
 """Findings that change the odds by less than a fifth say nothing either way."""
 
 
 @dataclass(frozen=True)
-class Sign:
-    """A finding, whether it is there, and how it moves the odds toward the other condition (log scale)."""
+class Pointer:
+    """A finding, whether it is there, and how it moves the odds toward the other condition (log scale, with its sd)."""
 
     finding: str
     present: bool
     log_ratio: float
+    doubt: float
     source: str
     verification: Verification
 
@@ -42,51 +46,53 @@ class Suspect:
     """Another condition with the findings that point to it or away from it."""
 
     condition: str
-    signs: tuple[Sign, ...]
+    pair: str
+    signs: tuple[Pointer, ...]
     weight: Weight
 
     @property
-    def toward(self) -> tuple[Sign, ...]:
+    def toward(self) -> tuple[Pointer, ...]:
         """The findings that point to the other condition."""
         return tuple(sign for sign in self.signs if sign.log_ratio > 0)
 
 
-def suspects(condition: Condition, facts: Facts) -> tuple[Suspect, ...]:
+def suspects(condition: Condition, facts: Facts, pack: Pack) -> tuple[Suspect, ...]:
     """The conditions that this one is mistaken for and that a recorded finding speaks to, most suspected first."""
-    found = [_suspect(other, facts) for other in condition.confusable]
+    found = [_suspect(other, facts) for other in lookalikes(condition.id, pack)]
     return tuple(sorted((s for s in found if s.signs), key=lambda s: -s.weight.value))
 
 
-def misfit_facts(condition: Condition, facts: Facts) -> dict[str, Fact]:
+def misfit_facts(condition: Condition, facts: Facts, pack: Pack) -> dict[str, Fact]:
     """How many findings point to the most suspected other condition, and how many away from every one."""
-    found = suspects(condition, facts)
+    found = suspects(condition, facts, pack)
     if not found:
         return {}
     away = {sign.finding for suspect in found for sign in suspect.signs if sign.log_ratio < 0}
     return {"episode.misfit_findings": float(len(found[0].toward)), "episode.fit_findings": float(len(away))}
 
 
-def unknown_signs(condition: Condition, facts: Facts, pack: Pack) -> Iterator[Discriminator]:
+def unknown_signs(condition: Condition, facts: Facts, pack: Pack) -> Iterator[Sign]:
     """Discriminating findings that nobody has recorded yet."""
-    for other in condition.confusable:
-        for sign in other.findings:
-            if facts.get(f"finding.{sign.finding}") is None and sign.finding in pack.findings:
+    for other in lookalikes(condition.id, pack):
+        for sign in other.signs:
+            if facts.get(f"finding.{sign.finding}") is None:
                 yield sign
 
 
-def _suspect(other: Confusable, facts: Facts) -> Suspect:
-    signs = [sign for sign in (_sign(d, facts.get(f"finding.{d.finding}")) for d in other.findings) if sign]
-    signs.sort(key=lambda sign: -abs(sign.log_ratio))
-    value = sum(sign.log_ratio * DISCOUNT**rank for rank, sign in enumerate(signs))
-    sd = math.sqrt(sum((LR_DOUBT * DISCOUNT**rank) ** 2 for rank in range(len(signs))))
-    return Suspect(other.condition, tuple(signs), Weight(value, sd))
+def _suspect(other: Lookalike, facts: Facts) -> Suspect:
+    clues = [clue for clue in (_pointer(sign, facts.get(f"finding.{sign.finding}")) for sign in other.signs) if clue]
+    clues.sort(key=lambda clue: -abs(clue.log_ratio))
+    value = sum(clue.log_ratio * DISCOUNT**rank for rank, clue in enumerate(clues))
+    sd = math.sqrt(sum((clue.doubt * DISCOUNT**rank) ** 2 for rank, clue in enumerate(clues)))
+    return Suspect(other.other, other.pair, tuple(clues), Weight(value, sd))
 
 
-def _sign(discriminator: Discriminator, state: Fact) -> Sign | None:
-    truth = Truth.of(bool(state) if state is not None else None)
-    ratio = discriminator.lr_present if truth is Truth.YES else discriminator.lr_absent
-    if truth is Truth.UNKNOWN or ratio is None or abs(math.log(ratio)) < TELLING:
+def _pointer(sign: Sign, state: Fact) -> Pointer | None:
+    if state is None:
         return None
-    return Sign(
-        discriminator.finding, truth is Truth.YES, math.log(ratio), discriminator.source, discriminator.verification
-    )
+    present = bool(state)
+    ratio, span = (sign.present, sign.present_range) if present else (sign.absent, sign.absent_range)
+    if ratio is None or abs(math.log(ratio)) < TELLING:
+        return None
+    doubt = math.log(span[1] / span[0]) / WIDTH_OF_95 if span else LR_DOUBT
+    return Pointer(sign.finding, present, math.log(ratio), doubt, sign.source, sign.verification)

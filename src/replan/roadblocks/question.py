@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from replan.core.truth import Truth
+from replan.knowledge.lookalikes import Sign
 from replan.knowledge.pack import Pack
 from replan.knowledge.rules import Facts, evaluate
-from replan.knowledge.schema import Condition, Discriminator, Evidence, Finding
+from replan.knowledge.schema import Condition, Evidence, Finding
 from replan.roadblocks.belief import expit, logit
 from replan.roadblocks.misdiagnosis import unknown_signs
 from replan.roadblocks.reasons import SUSPECT_REASON, Reason
@@ -66,10 +67,10 @@ def _is_open(evidence: Evidence, facts: Facts) -> bool:
     return not asked and evaluate(evidence.when, facts) is Truth.UNKNOWN
 
 
-def _chances(sign: Discriminator) -> tuple[float, float] | None:
+def _chances(sign: Sign) -> tuple[float, float] | None:
     """Sensitivity and false-positive rate from both likelihood ratios: LR+ = s/f and LR- = (1-s)/(1-f)."""
-    up, down = sign.lr_present, sign.lr_absent
-    if up is None or down is None or not 0 < down < 1 < up:
+    up, down = sign.present, sign.absent
+    if up is None or down is None or (up - 1) * (down - 1) >= 0:
         return None
     false_positive = (1 - down) / (up - down)
     return up * false_positive, false_positive

@@ -61,7 +61,7 @@ class Reason:
 
 def find_reasons(condition: Condition, facts: Facts, pack: Pack) -> tuple[Reason, ...]:
     """Every roadblock of the pack, likeliest first; those of which nothing is known come last."""
-    found = [_reason(roadblock, condition, facts) for roadblock in pack.roadblocks.values()]
+    found = [_reason(roadblock, condition, facts, pack) for roadblock in pack.roadblocks.values()]
     return tuple(sorted(found, key=lambda reason: (not reason.known, -reason.probability.best)))
 
 
@@ -70,8 +70,8 @@ def reason_facts(reasons: tuple[Reason, ...]) -> Mapping[str, float]:
     return {f"roadblock.{reason.id}": reason.probability.best for reason in reasons if reason.known}
 
 
-def _reason(roadblock: Roadblock, condition: Condition, facts: Facts) -> Reason:
-    pointed = suspects(condition, facts) if roadblock.id == SUSPECT_REASON else ()
+def _reason(roadblock: Roadblock, condition: Condition, facts: Facts, pack: Pack) -> Reason:
+    pointed = suspects(condition, facts, pack) if roadblock.id == SUSPECT_REASON else ()
     known = bool(pointed) or any(facts.get(field) is not None for field in roadblock.needs)
     weighed = _strongest_of_each_group(roadblock, facts)
     total = prior_weight(roadblock.prior)

@@ -1,17 +1,25 @@
 """Red flags and exclusions: asked before anything else, and never taken as absent because nobody asked."""
 
+from replan.safety.decision_rules import Decision, decide, rule_facts
 from replan.safety.exclude import cautions_from_unknown, ruled_out
 from replan.safety.findings import finding_facts, stale_findings
+from replan.safety.herbs import HerbCheck, check_herb, check_herbs
 from replan.safety.screen import OpenFlag, Raised, Screening, askable, questions, screen
 
 __all__ = [
+    "Decision",
+    "HerbCheck",
     "OpenFlag",
     "Raised",
     "Screening",
     "askable",
     "cautions_from_unknown",
+    "check_herb",
+    "check_herbs",
+    "decide",
     "finding_facts",
     "questions",
+    "rule_facts",
     "ruled_out",
     "screen",
     "stale_findings",

@@ -9,8 +9,9 @@ from typing import Literal
 from replan.core.truth import Truth
 from replan.course.document import Course
 from replan.knowledge.pack import Pack
-from replan.knowledge.rules import Facts, evaluate, fields_of
+from replan.knowledge.rules import Fact, Facts, evaluate, fields_of
 from replan.knowledge.schema import RedFlag, Urgency
+from replan.safety.decision_rules import rule_facts, rule_findings
 from replan.safety.findings import finding_facts, stale_findings
 
 ORDER: tuple[Urgency, ...] = ("emergency_now", "same_day", "urgent_2_weeks", "soon_2_6_weeks", "routine")
@@ -60,11 +61,12 @@ def screen(course: Course, facts: Facts, pack: Pack, today: date) -> Screening:
     flags = [flag for flag in pack.red_flags.values() if regions & set(flag.regions) or "widespread" in regions]
     asked = {code for flag in flags for code in flag.asks}
     kept = {field: value for field, value in facts.items() if not field.startswith("finding.")}
-    known: Facts = {**kept, **finding_facts(course, today, asked)}
+    known: dict[str, Fact] = {**kept, **finding_facts(course, today, asked)}
+    known |= rule_facts(pack, known)
     results = [(flag, evaluate(flag.raised_when, known)) for flag in sorted(flags, key=_rank)]
     return Screening(
         raised=tuple(Raised(f.id, f.urgency, _speaking(f, known)) for f, truth in results if truth is Truth.YES),
-        open=tuple(OpenFlag(f.id, f.urgency, _to_ask(f, known)) for f, t in results if t is Truth.UNKNOWN),
+        open=tuple(OpenFlag(f.id, f.urgency, _to_ask(f, known, pack)) for f, t in results if t is Truth.UNKNOWN),
         cleared=tuple(f.id for f, truth in results if truth is Truth.NO),
         stale=tuple(sorted(stale_findings(course, today, asked))),
     )
@@ -93,6 +95,6 @@ def _speaking(flag: RedFlag, facts: Facts) -> tuple[str, ...]:
     return tuple(code for code in flag.asks if facts.get(f"finding.{code}") is True)
 
 
-def _to_ask(flag: RedFlag, facts: Facts) -> tuple[str, ...]:
-    in_rule = set(fields_of(flag.raised_when))
+def _to_ask(flag: RedFlag, facts: Facts, pack: Pack) -> tuple[str, ...]:
+    in_rule = {fact for field in fields_of(flag.raised_when) for fact in rule_findings(field, pack)}
     return tuple(code for code in flag.asks if facts.get(f"finding.{code}") is None and f"finding.{code}" in in_rule)

@@ -75,7 +75,7 @@ def follow(course: Course, pack: Pack, today: date) -> Progress | None:
 def _track(course: Course, scale_id: str, scores: tuple[Score, ...], pack: Pack, today: date) -> _Track:
     scale = pack.scales[scale_id]
     condition = pack.conditions.named(course.episode.condition)
-    thresholds = _thresholds(scale, condition)
+    thresholds = _thresholds(scale, condition, scores[0].value)
     aim = aim_for(course, scale, scores[0].value, thresholds, pack, today)
     start_on = course.episode.start
     times = [weeks_between(start_on, score.on) for score in scores]
@@ -93,8 +93,8 @@ def _track(course: Course, scale_id: str, scores: tuple[Score, ...], pack: Pack,
     )
 
 
-def _thresholds(scale: Scale, condition: Condition) -> Thresholds:
-    found = important_change(scale, condition.id, condition.regions)
+def _thresholds(scale: Scale, condition: Condition, first: float) -> Thresholds:
+    found = important_change(scale, condition.id, condition.regions, first)
     mcid, mdc = found.mcid, found.mdc
     return Thresholds(
         important=found.important,

@@ -13,7 +13,7 @@ from replan.course.document import Course
 from replan.course.events import Measurement
 from replan.knowledge.pack import Pack
 from replan.knowledge.schema import Measure
-from replan.measures import comparable_scores, score_items
+from replan.measures import comparable_scores, score_items, standard_score
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,8 @@ def observed_scores(course: Course, pack: Pack, today: date) -> Observed:
         if measurement.on > today:
             continue
         if measurement.score is not None:
-            found[measurement.measure].append(Score(measurement.on, measurement.score))
+            scale, value = standard_score(measurement.measure, measurement.score, pack)
+            found[scale].append(Score(measurement.on, value))
         else:
             answered[measurement.measure].append(measurement)
     for measure_id, occasions in answered.items():

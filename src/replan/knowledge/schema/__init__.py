@@ -1,10 +1,13 @@
 """What a folder of the knowledge pack may hold: one module per kind of thing."""
 
-from replan.knowledge.schema.base import Figure, Frozen, Source, Text, Verification
+from replan.knowledge.schema.base import Figure, Frozen, Source, Text, Upkeep, Verification
 from replan.knowledge.schema.codes import Finding, Intervention, Named, Provider
-from replan.knowledge.schema.condition import Condition, Confusable, Discriminator, ExpectedCourse, Point
-from replan.knowledge.schema.measure import Item, Measure, Scale, Scoring
-from replan.knowledge.schema.option import Effect, Exclusion, Option
+from replan.knowledge.schema.condition import Condition, ExpectedCourse, Point, PrognosticFactor, Recommendation
+from replan.knowledge.schema.decision_rule import DecisionRule, Points, Result, RuleCase
+from replan.knowledge.schema.herb import Herb, Interaction
+from replan.knowledge.schema.measure import Band, Group, Item, Measure, Scale, Scoring, Variant
+from replan.knowledge.schema.option import Criterion, Effect, Exclusion, Option
+from replan.knowledge.schema.pair import Discriminator, Pair
 from replan.knowledge.schema.red_flag import RedFlag, Urgency
 from replan.knowledge.schema.roadblock import Evidence, Likelihood, Roadblock
 from replan.knowledge.schema.rule import All, AnyOf, AtLeast, Not, Rule, Test
@@ -13,8 +16,10 @@ __all__ = [
     "All",
     "AnyOf",
     "AtLeast",
+    "Band",
     "Condition",
-    "Confusable",
+    "Criterion",
+    "DecisionRule",
     "Discriminator",
     "Effect",
     "Evidence",
@@ -23,6 +28,9 @@ __all__ = [
     "Figure",
     "Finding",
     "Frozen",
+    "Group",
+    "Herb",
+    "Interaction",
     "Intervention",
     "Item",
     "Likelihood",
@@ -30,16 +38,24 @@ __all__ = [
     "Named",
     "Not",
     "Option",
+    "Pair",
     "Point",
+    "Points",
+    "PrognosticFactor",
     "Provider",
+    "Recommendation",
     "RedFlag",
+    "Result",
     "Roadblock",
     "Rule",
+    "RuleCase",
     "Scale",
     "Scoring",
     "Source",
     "Test",
     "Text",
+    "Upkeep",
     "Urgency",
+    "Variant",
     "Verification",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -26,6 +27,25 @@ class Text(Frozen):
     es: Annotated[str, Field(min_length=1)]
 
 
+class Upkeep(Frozen):
+    """Who wrote a folder of the pack, who checked it, and when it must be looked at again.
+
+    `unreviewed` says that no clinician has signed it yet; it is shown so. A `next_review` in the past is loud.
+    """
+
+    author: Annotated[str, Field(min_length=1)]
+    reviewer: str | None = None
+    reviewed: date | None = None
+    next_review: date
+    status: Literal["unreviewed", "reviewed"]
+
+    @model_validator(mode="after")
+    def _reviewed_by_somebody(self) -> Upkeep:
+        if (self.status == "reviewed") != (self.reviewer is not None and self.reviewed is not None):
+            raise ValueError("status is 'reviewed' exactly when 'reviewer' and 'reviewed' are given")
+        return self
+
+
 class Source(Frozen):
     """A publication, guideline or page that figures come from."""
 
@@ -38,7 +58,8 @@ class Figure(Frozen):
     """One number with where it is from, in whom it was found and whether anybody read it there.
 
     `low` and `high` bound it (a confidence interval or a range of methods). `conditions` and `regions` say for whom it
-    may be used; with neither it is the general value.
+    may be used; with neither it is the general value. `baseline` is the span of first scores (both ends included) in
+    which it was found, where the figure depends on where the patient starts.
     """
 
     value: float
@@ -52,10 +73,13 @@ class Figure(Frozen):
     read_at: str | None = None
     conditions: tuple[Id, ...] = ()
     regions: tuple[Id, ...] = ()
+    baseline: tuple[float, float] | None = None
     note: str | None = None
 
     @model_validator(mode="after")
     def _in_order(self) -> Figure:
+        if self.baseline is not None and self.baseline[0] > self.baseline[1]:
+            raise ValueError("baseline: the first score lies above the second")
         if self.low is not None and self.low > self.value:
             raise ValueError("low lies above value")
         if self.high is not None and self.high < self.value:

@@ -8,10 +8,11 @@ from replan.knowledge.schema.base import Frozen, Id, Text
 
 
 class Named(Frozen):
-    """A code with its title, such as a diagnosis, a medication or an implant."""
+    """A code with its title, such as a diagnosis, a medication or an implant. `plain` says it in everyday words."""
 
     id: Id
     title: Text
+    plain: Text | None = None
     group: Id | None = None
 
 

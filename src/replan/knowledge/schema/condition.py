@@ -1,4 +1,4 @@
-"""A condition: how it usually goes, what helps, when to look again, and what it is mistaken for."""
+"""A condition: how it usually goes, what helps, and when to look again."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from replan.knowledge.schema.base import Figure, Frozen, Id, Text, Verification
+from replan.knowledge.schema.base import Figure, Frozen, Id, Text, Upkeep, Verification
+from replan.knowledge.schema.rule import Rule
 
 
 class Point(Frozen):
@@ -75,22 +76,20 @@ class Recommendation(Frozen):
     verification: Verification
 
 
-class Discriminator(Frozen):
-    """A finding that tells two conditions apart: likelihood ratios toward the other condition."""
+class PrognosticFactor(Frozen):
+    """Something that makes recovery faster or slower, with the size of its effect.
 
-    finding: Id
-    lr_present: float | None = None
-    lr_absent: float | None = None
+    `when` tells from a patient's facts whether it applies to them; without it the factor is only shown.
+    """
+
+    factor: Text
+    direction: Literal["better", "worse", "unclear"]
+    effect: Text
+    when: Rule | None = None
     source: Id
     verification: Verification
-
-
-class Confusable(Frozen):
-    """A condition that this one is mistaken for."""
-
-    condition: Id
-    why: Text
-    findings: tuple[Discriminator, ...] = ()
+    read_at: str | None = None
+    note: str | None = None
 
 
 class Response(Frozen):
@@ -126,4 +125,5 @@ class Condition(Frozen):
     review: ReviewTimes
     response: Response
     recommendations: tuple[Recommendation, ...] = ()
-    confusable: tuple[Confusable, ...] = ()
+    prognosis: tuple[PrognosticFactor, ...] = ()
+    upkeep: Upkeep

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from replan.knowledge.schema.base import Figure, Frozen, Id, Text, Verification
+from replan.knowledge.schema.base import Figure, Frozen, Id, Text, Upkeep, Verification
 from replan.knowledge.schema.rule import Rule
 
 
@@ -31,11 +31,28 @@ class Exclusion(Frozen):
     verification: Verification
 
 
+class Criterion(Frozen):
+    """When an option helps, when it is of low value, or when guidelines refer, in a sentence.
+
+    `when` tells from a patient's facts whether it applies; without it the sentence is only shown. `within` is how soon.
+    """
+
+    kind: Literal["helps_when", "low_value", "refer_when"]
+    text: Text
+    when: Rule | None = None
+    regions: tuple[Id, ...] = ()
+    within: Literal["emergency_now", "same_day", "urgent_2_weeks", "soon_2_6_weeks", "routine"] | None = None
+    source: Id
+    verification: Verification
+    read_at: str | None = None
+
+
 class Option(Frozen):
     """Something to do next. `fits` are the roadblocks that it answers, with how directly (0 to 1).
 
     `offer_when` must hold for it to be offered (unknown is enough to offer with a caution); `exclude` rules it out.
     `effort`, `cost` and `harm` are 0 (none) to 3 (high). `trial_weeks` is a fair trial; `watch` the scale to watch.
+    `part_of` names the wider option that this one is a kind of. `questions` are what to ask before beginning.
     """
 
     id: Id
@@ -64,6 +81,9 @@ class Option(Frozen):
     not_offered: Text | None = None
     exclude: tuple[Exclusion, ...] = ()
     cautions: tuple[Text, ...] = ()
+    questions: tuple[Text, ...] = ()
+    criteria: tuple[Criterion, ...] = ()
+    part_of: Id | None = None
     with_therapy: Text
     effects: tuple[Effect, ...] = ()
     effort: Annotated[int, Field(ge=0, le=3)]
@@ -74,3 +94,4 @@ class Option(Frozen):
     stop_when: Text | None = None
     source: Id
     verification: Verification
+    upkeep: Upkeep

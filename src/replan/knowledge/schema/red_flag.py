@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from replan.knowledge.schema.base import Frozen, Id, Text, Verification
+from replan.knowledge.schema.base import Frozen, Id, Text, Upkeep, Verification
 from replan.knowledge.schema.rule import Rule
 
 Urgency = Literal["emergency_now", "same_day", "urgent_2_weeks", "soon_2_6_weeks", "routine"]
@@ -30,3 +30,4 @@ class RedFlag(Frozen):
     source: Id
     verification: Verification
     note: str | None = None
+    upkeep: Upkeep

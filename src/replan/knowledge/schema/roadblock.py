@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from replan.knowledge.schema.base import Frozen, Id, Text, Verification
+from replan.knowledge.schema.base import Frozen, Id, Text, Upkeep, Verification
 from replan.knowledge.schema.rule import Rule
 
 
@@ -57,3 +57,4 @@ class Roadblock(Frozen):
     prior_verification: Verification
     needs: tuple[str, ...]
     evidence: Annotated[tuple[Evidence, ...], Field(min_length=1)]
+    upkeep: Upkeep

@@ -69,9 +69,10 @@ def _line(reason: Reason, clue: Clue, context: Context) -> Line:
 
 def _sign(clue: Clue, context: Context) -> str:
     state = Truth.of(clue.present)
+    other = context.pack.diagnosis(str(clue.suspect))
     return context.speaker.text(
         f"sign.{clue.side}.{state.value}",
         finding=context.text(context.pack.findings[clue.id].title),
-        condition=context.text(context.pack.conditions[str(clue.suspect)].title),
-        plain=context.text(context.pack.conditions[str(clue.suspect)].plain),
+        condition=context.text(other.title),
+        plain=context.text(other.plain or other.title),
     )
