@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from replan.cli.packs.option import own_packs
 from replan.core.errors import Problem, UsageError
 from replan.knowledge.load import load_pack
 
@@ -23,10 +24,13 @@ SHOWN = 20
 @click.option("--map", "mapping", type=click.Path(path_type=Path), help="The mapping file (YAML).")
 @click.option("--guess", is_flag=True, help="Propose a mapping instead of importing.")
 @click.option("--to", "form", type=click.Choice(["json", "jsonl"]), default="json", show_default=True)
+@own_packs
 @click.option("--output", type=click.Path(path_type=Path), help="Write to this file.")
-def command(table: Path, mapping: Path | None, guess: bool, form: str, output: Path | None) -> None:
+def command(
+    table: Path, mapping: Path | None, guess: bool, form: str, packs: tuple[Path, ...], output: Path | None
+) -> None:
     """Turn TABLE (CSV or Parquet, one row per visit or per patient) into course documents."""
-    pack = load_pack()
+    pack = load_pack(*packs)
     if guess:
         from replan.batch import guess_mapping, read_table
 

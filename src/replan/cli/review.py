@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from replan.cli.packs.option import own_packs
 from replan.core.errors import DocumentError, Problem, UsageError
 from replan.course import Course, read_courses
 from replan.knowledge.load import load_pack
@@ -32,6 +33,7 @@ URGENT = 10
 @click.option("--lang", type=click.Choice(["en", "es"]), default="en", show_default=True)
 @click.option("--table", type=click.Path(path_type=Path), help="Review every patient of this CSV or Parquet table.")
 @click.option("--map", "mapping", type=click.Path(path_type=Path), help="How the table's columns are to be read.")
+@own_packs
 @click.option("--output", type=click.Path(path_type=Path), help="Write to this file, or folder for several pages.")
 def command(
     files: tuple[Path, ...],
@@ -41,11 +43,12 @@ def command(
     lang: str,
     table: Path | None,
     mapping: Path | None,
+    packs: tuple[Path, ...],
     output: Path | None,
 ) -> None:
     """Review the course documents in FILES (JSON, YAML or JSON Lines; - is standard input)."""
     today = as_of.date() if as_of else date.today()
-    pack = load_pack()
+    pack = load_pack(*packs)
     courses = list(_courses(files, table, mapping, pack))
     results = [_review(name, course, today, pack, reader, lang) for name, course in courses]
     _write(results, form, output, many=table is not None)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from datetime import date
 
 import click
+
+from replan.cli.packs.state import tell_state
 
 
 @click.command()
@@ -18,6 +21,7 @@ def command(host: str, port: int, demo: bool) -> None:
     from replan.cli.admin import fill_demo, migrate, start_django
 
     start_django()
+    _tell_pack()
     click.echo("== database")
     migrate()
     _collect()
@@ -26,6 +30,14 @@ def command(host: str, port: int, demo: bool) -> None:
     address = f"http://{host}:{port}/"
     click.echo(f"== serving at {address} (Ctrl+C stops it)")
     _serve(host, port)
+
+
+def _tell_pack() -> None:
+    """What the clinic's own packs replace or retire, and what is overdue. A broken pack stops the start."""
+    from replan.app.reviews import pack
+
+    click.echo("== knowledge pack")
+    tell_state(pack(), date.today())
 
 
 def _collect() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from replan.core.errors import PackError, Problem
 from replan.knowledge.pack import KINDS, Pack, Shelf
-from replan.knowledge.schema import Text
+from replan.knowledge.schema.retirement import Retirement
 
 PACK_ROOT = Path(__file__).parent / "pack"
 _FORMAT = "2"
@@ -41,7 +41,7 @@ def _pack(compiled: dict[str, Any]) -> Pack:
     shelves: dict[str, Any] = {
         kind: Shelf(kind, compiled["things"][kind], model.model_validate) for kind, model in KINDS.items()
     }
-    retired = {(entry["kind"], entry["id"]): Text.model_validate(entry["because"]) for entry in compiled["retired"]}
+    retired = {f"{entry['kind']}/{entry['id']}": Retirement.model_validate(entry) for entry in compiled["retired"]}
     conflicts = tuple(compiled["conflicts"])
     return Pack(version=compiled["version"], words=compiled["words"], conflicts=conflicts, retired=retired, **shelves)
 

@@ -23,9 +23,9 @@ from replan.knowledge.schema import (
     Roadblock,
     Scale,
     Source,
-    Text,
     Variant,
 )
+from replan.knowledge.schema.retirement import Retirement
 
 T = TypeVar("T")
 Words = Mapping[str, Mapping[str, str | Mapping[str, str]]]
@@ -56,6 +56,11 @@ class Shelf(Mapping[str, T], Generic[T]):
     def __contains__(self, key: object) -> bool:
         return key in self._raw
 
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """The things as plain data, before any is built."""
+        return self._raw
+
     def named(self, key: str) -> T:
         """The thing with this id. Raises PackError that suggests the nearest id."""
         if key not in self:
@@ -72,8 +77,8 @@ class Shelf(Mapping[str, T], Generic[T]):
 class Pack:
     """Everything that Replan knows, as data. `version` changes with any byte of it.
 
-    `conflicts` lists what a clinic's own pack replaced. `retired` holds what it took out of use, by (kind, id), and
-    why: such a thing keeps its name for old records and is offered to nobody.
+    `conflicts` lists what a clinic's own pack replaced. `retired` holds what it took out of use, by `kind/id`, and why:
+    such a thing keeps its name for old records and is offered to nobody.
     """
 
     version: str
@@ -96,7 +101,7 @@ class Pack:
     regions: Shelf[Named]
     words: Words
     conflicts: tuple[str, ...] = field(default=())
-    retired: Mapping[tuple[str, str], Text] = field(default_factory=dict)
+    retired: Mapping[str, Retirement] = field(default_factory=dict)
 
     @cached_property
     def measure_of_scale(self) -> Mapping[str, str]:

@@ -15,7 +15,7 @@ from replan.knowledge.rules import Facts, evaluate
 from replan.knowledge.schema import Effect, Option
 from replan.safety import Screening, cautions_from_unknown, ruled_out
 
-WhyNot = Literal["urgent", "excluded", "does_not_fit", "under_way", "nothing_to_answer"]
+WhyNot = Literal["urgent", "excluded", "does_not_fit", "under_way", "nothing_to_answer", "retired", "covered"]
 
 DIRECTION = {"helps": 1.0, "mixed": 0.4, "little": 0.1, "harms": -1.0}
 CERTAINTY = {"high": 1.0, "moderate": 0.8, "low": 0.55, "very_low": 0.35, "not_graded": 0.5}
@@ -63,12 +63,25 @@ def consider(
     rest: list[NotOffered] = []
     going_on = {tried.option for tried in course.options_tried if (tried.until or today) >= today}
     for option in pack.options.values():
-        verdict = _consider(option, course, facts, screening, going_on)
+        retired = f"options/{option.id}" in pack.retired
+        verdict = _retired(option) if retired else _consider(option, course, facts, screening, going_on)
         if isinstance(verdict, Offer):
             offers.append(verdict)
         else:
             rest.append(verdict)
-    return tuple(sorted(offers, key=lambda offer: (-offer.worth, offer.id))), tuple(rest)
+    offers, covered = _without_covered(offers, pack)
+    return tuple(sorted(offers, key=lambda offer: (-offer.worth, offer.id))), (*rest, *covered)
+
+
+def _retired(option: Option) -> NotOffered:
+    return NotOffered(option.id, "retired", (Name("retired", f"options/{option.id}", "because"),))
+
+
+def _without_covered(offers: list[Offer], pack: Pack) -> tuple[list[Offer], tuple[NotOffered, ...]]:
+    """Takes out each option of which a narrower kind is offered: the narrower one says more."""
+    wider = {pack.options[offer.id].part_of for offer in offers}
+    covered = tuple(NotOffered(offer.id, "covered") for offer in offers if offer.id in wider)
+    return [offer for offer in offers if offer.id not in wider], covered
 
 
 def _consider(

@@ -3,6 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
+from replan.web.knowledge import views as knowledge
 from replan.web.patients import views as patients
 from replan.web.shared import views as shared
 from replan.web.therapists import views as therapists
@@ -16,6 +17,9 @@ urlpatterns = [
     path("my-recovery/check-in/", patients.check_in, name="check_in"),
     path("my-recovery/answer/", patients.answer, name="answer"),
     path("my-recovery/download/", patients.download, name="download"),
+    path("knowledge/", knowledge.everything, name="knowledge"),
+    path("knowledge/<slug:kind>/", knowledge.kind, name="knowledge_kind"),
+    path("knowledge/<slug:kind>/<slug:id_>/", knowledge.thing, name="knowledge_thing"),
     path("caseload/", therapists.caseload, name="caseload"),
     path("patients/<uuid:patient_id>/", therapists.patient, name="patient"),
     path("patients/<uuid:patient_id>/findings/", therapists.findings, name="findings"),

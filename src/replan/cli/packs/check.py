@@ -7,9 +7,10 @@ from pathlib import Path
 
 import click
 
+from replan.cli.packs.state import tell_state
 from replan.knowledge.load import load_pack
 from replan.knowledge.pack import KINDS, Pack
-from replan.knowledge.trust import VERIFICATIONS, lapsed, upkeeps, verification_counts
+from replan.knowledge.trust import VERIFICATIONS, upkeeps, verification_counts
 
 
 @click.command()
@@ -23,7 +24,7 @@ def command(folders: tuple[Path, ...]) -> None:
     _tell_counts(pack)
     _tell_trust(pack)
     _tell_upkeep(pack)
-    _tell_changes(pack)
+    tell_state(pack, date.today())
     click.secho(f"The pack is sound. Version {pack.version}.", fg="green")
 
 
@@ -47,13 +48,3 @@ def _tell_upkeep(pack: Pack) -> None:
     every = list(upkeeps(pack))
     unsigned = sum(upkeep.status == "unreviewed" for _, _, upkeep in every)
     click.echo(f"\n{unsigned} of {len(every)} folders have not been signed by a clinician yet.")
-    for one in lapsed(pack, date.today()):
-        warning = click.style("review overdue", fg="yellow", bold=True)
-        click.echo(f"{warning} {one.kind}/{one.id}: it was due on {one.due}.", err=True)
-
-
-def _tell_changes(pack: Pack) -> None:
-    for conflict in pack.conflicts:
-        click.echo(f"replaced: {conflict}")
-    for (kind, id_), because in pack.retired.items():
-        click.echo(f"retired: {kind}/{id_}: {because.en}")

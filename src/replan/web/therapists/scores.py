@@ -51,7 +51,9 @@ def scales_to_enter(course: Course, lang: str) -> list[ScaleChoice]:
     """The scales already in use in this course, then those that its condition prefers."""
     known = pack_for(course, pack())
     used = [m.measure for m in course.measurements if m.score is not None]
-    wanted = dict.fromkeys([*used, *known.conditions.named(course.episode.condition).prefer])
+    prefer = known.conditions.named(course.episode.condition).prefer
+    in_use = [id_ for id_ in prefer if f"measures/{known.measure_of_scale[id_]}" not in known.retired]
+    wanted = dict.fromkeys([*used, *in_use])
     scales = [known.scales[id_] for id_ in wanted if id_ in known.scales]
     return [ScaleChoice(scale.id, getattr(scale.title, lang), *scale.range) for scale in scales]
 

@@ -1,0 +1,122 @@
+"""The pack as pages: every thing, every key, both languages."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from replan.knowledge import schema
+from replan.knowledge.fields import FIELDS
+from replan.knowledge.load import load_pack
+from replan.knowledge.pack import KINDS
+from replan.knowledge.schema import Frozen, Upkeep
+from replan.review.reference import Page, Row, page, pages_of, search, used_by
+from replan.review.reference.page import SHOWN_ELSEWHERE
+
+PACK = load_pack(cache=False)
+TODAY = date(2026, 11, 24)
+UNREAD = "not yet read at its source"
+
+
+def models() -> Iterator[type[Frozen]]:
+    for module in pkgutil.iter_modules(schema.__path__):
+        found = importlib.import_module(f"{schema.__name__}.{module.name}")
+        yield from (
+            thing for thing in vars(found).values() if isinstance(thing, type) and thing.__module__ == found.__name__
+        )
+
+
+def texts(rows: tuple[Row, ...]) -> Iterator[str]:
+    for row in rows:
+        yield from (row.label, row.text)
+        yield from texts(row.rows)
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_everything_has_a_page_in_both_languages(kind: str, lang: str) -> None:
+    for id_ in getattr(PACK, kind):
+        shown = page(kind, id_, PACK, lang, TODAY)
+        assert shown.title
+        assert (
+            kind == "sources"
+            or shown.rows
+            or kind in ("diagnoses", "medications", "implants", "preferences", "regions")
+        )
+        assert not [text for text in texts(shown.rows) if re.search(r"\{[a-z_.]+\}", text)]
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_every_key_of_the_schema_and_every_fact_has_a_name(lang: str) -> None:
+    keys = {key.rstrip("_") for model in models() if model is not Upkeep for key in model.model_fields}
+    keys -= SHOWN_ELSEWHERE | {"en", "es", "field", "op", "of", "any", "not"}
+    words = PACK.words[lang]
+    assert [key for key in sorted(keys) if f"ref.field.{key}" not in words] == []
+    assert [field for field in FIELDS if f"fact.{field}" not in words] == []
+    assert [kind for kind in KINDS if f"kind.{kind}" not in words] == []
+
+
+def test_no_name_is_left_for_a_key_that_is_gone() -> None:
+    keys = {key.rstrip("_") for model in models() for key in model.model_fields}
+    named = {key.removeprefix("ref.field.") for key in PACK.words["en"] if key.startswith("ref.field.")}
+    assert named - keys == set()
+    assert {key.removeprefix("fact.") for key in PACK.words["en"] if key.startswith("fact.")} - {
+        *FIELDS,
+        "emergency_number",
+    } == set()
+
+
+def test_a_number_that_nobody_read_says_so_on_its_page() -> None:
+    def marks(rows: tuple[Row, ...]) -> Iterator[str]:
+        for row in rows:
+            if row.cited and row.cited.unread:
+                yield row.cited.unread
+            yield from marks(row.rows)
+
+    assert any(UNREAD in mark for mark in marks(page("measures", "odi", PACK, "en", TODAY).rows))
+
+
+def test_a_page_links_to_what_it_names_and_knows_what_names_it() -> None:
+    def links(rows: tuple[Row, ...]) -> Iterator[tuple[str, str] | None]:
+        for row in rows:
+            yield row.link
+            yield from links(row.rows)
+
+    assert ("measures", "odi") in set(links(page("conditions", "lbp_acute", PACK, "en", TODAY).rows))
+    assert ("conditions", "lbp_acute") in used_by("measures", "odi", PACK)
+    assert ("pairs", "radiculopathy_vs_back_strain") in used_by("findings", "slr", PACK)
+
+
+def test_a_lapsed_review_is_the_first_thing_on_a_page() -> None:
+    due = PACK.measures["odi"].upkeep.next_review
+    assert page("measures", "odi", PACK, "en", due).warnings == ()
+    late: Page = page("measures", "odi", PACK, "en", date(due.year + 1, 1, 1))
+    assert "out of date" in late.warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("words", "lang", "found"),
+    [
+        ("oswestry", "en", ("measures", "odi")),
+        ("ODI", "es", ("measures", "odi")),
+        ("rodilla artrosis", "es", ("conditions", "knee_oa")),
+        ("ciatica", "es", ("conditions", "lumbar_radiculopathy")),
+        ("magnetica", "es", ("options", "mri")),
+    ],
+)
+def test_search_finds_by_words_ids_and_without_accents(words: str, lang: str, found: tuple[str, str]) -> None:
+    assert found in {(hit.kind, hit.id) for hit in search(words, PACK, lang)}
+
+
+def test_search_finds_nothing_for_nothing() -> None:
+    assert search("", PACK, "en") == search("   ", PACK, "en") == search("xqzv", PACK, "en") == ()
+
+
+def test_lists_are_by_title() -> None:
+    titles = [title.casefold() for _, title in pages_of("options", PACK, "es")]
+    assert titles == sorted(titles)
