@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from datetime import date
 
 from replan import __version__
@@ -12,6 +13,7 @@ from replan.core.said import Name, Said
 from replan.course.document import Course
 from replan.knowledge.pack import Pack
 from replan.knowledge.rules import Fact
+from replan.knowledge.schema import Condition
 from replan.options import consider, next_steps
 from replan.review.check import check_course
 from replan.review.declared import pack_for
@@ -79,7 +81,7 @@ def review(course: Course, *, today: date, pack: Pack) -> Review:
         offers=offers,
         steps=next_steps(offers, pack),
         not_offered=rest,
-        unknown=_unknown(facts, progress),
+        unknown=(*_unknown(facts, progress), *_lapsed(condition, progress, pack, today)),
         provenance=Provenance(__version__, pack.version, document_hash(course)),
         facts=facts,
     )
@@ -109,6 +111,15 @@ def _next_question(
         return Question(open_safety[0], "safety", 0.0, 0.0, 0.0)
     found = next_questions(pack.conditions.named(course.episode.condition), reasons, facts, pack)
     return found[0] if found else None
+
+
+def _lapsed(condition: Condition, progress: Progress, pack: Pack, today: date) -> Iterator[Said]:
+    """What this review rests on that was due to be looked at again: said, because it may be out of date."""
+    measures = {pack.measure_of_scale[scale.scale] for scale in progress.all}
+    for kind, id_ in (("conditions", condition.id), *(("measures", id_) for id_ in sorted(measures))):
+        due = getattr(pack, kind)[id_].upkeep.next_review
+        if due < today:
+            yield Said("unknown.lapsed", {"title": Name(kind, id_), "on": due})
 
 
 def _unknown(facts: dict[str, Fact], progress: Progress) -> tuple[Said, ...]:

@@ -77,6 +77,28 @@ class EffectTold:
 
 
 @dataclass(frozen=True)
+class CriterionTold:
+    """When an option helps, is of low value or is a reason to refer. `applies` when this patient's facts say so."""
+
+    kind: str
+    text: str
+    applies: bool
+    source: SourceLine
+
+
+@dataclass(frozen=True)
+class HerbTold:
+    """A plant: whether it goes with this patient's medicines (avoid, ask or none_known), why, and what it does."""
+
+    id: str
+    title: str
+    advice: str
+    advice_text: str
+    because: tuple[str, ...]
+    effects: tuple[EffectTold, ...]
+
+
+@dataclass(frozen=True)
 class OptionTold:
     """Something to do next, with all that somebody needs to decide on it."""
 
@@ -93,6 +115,9 @@ class OptionTold:
     cautions: tuple[str, ...]
     with_therapy: str
     effects: tuple[EffectTold, ...]
+    criteria: tuple[CriterionTold, ...]
+    herbs: tuple[HerbTold, ...]
+    questions: tuple[str, ...]
     burden: tuple[str, ...]
     trial: str | None
     stop_when: str | None

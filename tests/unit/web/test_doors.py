@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 PATTERNS = [pattern for pattern in get_resolver("replan.web.urls").url_patterns if isinstance(pattern, URLPattern)]
 OF_A_PATIENT = [str(p.name) for p in PATTERNS if "patient_id" in p.pattern.converters]
-OPEN_TO_ALL = {"sign_in", "sign_out", "language"}
+OPEN_TO_ALL = {"sign_in", "sign_out", "language", "knowledge", "knowledge_kind", "knowledge_thing"}
 
 
 def address(name: str, patient_id: Any) -> str:

@@ -53,6 +53,7 @@ class Option(Frozen):
     `offer_when` must hold for it to be offered (unknown is enough to offer with a caution); `exclude` rules it out.
     `effort`, `cost` and `harm` are 0 (none) to 3 (high). `trial_weeks` is a fair trial; `watch` the scale to watch.
     `part_of` names the wider option that this one is a kind of. `questions` are what to ask before beginning.
+    `lists` names the kind of thing that is shown below it, each checked for the patient.
     """
 
     id: Id
@@ -84,6 +85,7 @@ class Option(Frozen):
     questions: tuple[Text, ...] = ()
     criteria: tuple[Criterion, ...] = ()
     part_of: Id | None = None
+    lists: Literal["herbs"] | None = None
     with_therapy: Text
     effects: tuple[Effect, ...] = ()
     effort: Annotated[int, Field(ge=0, le=3)]

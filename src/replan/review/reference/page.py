@@ -27,6 +27,8 @@ SHOWN_ELSEWHERE = {
 HEADINGS = ("title", "text", "topic", "label", "factor", "because", "says")
 """Keys whose text heads a thing inside another."""
 
+LAST = ("items", "cases")
+
 DOI = "https://doi.org/"
 
 
@@ -146,8 +148,8 @@ def _cited(thing: Any, speaker: Speaker) -> Cited | None:
 
 
 def _rows(thing: Frozen, speaker: Speaker, heading: str | None = None) -> Iterator[Row]:
-    """A row for each key that holds something but `heading`, in the order of the schema."""
-    for name in type(thing).model_fields:
+    """A row for each key that holds something but `heading`, in the order of the schema, long lists last."""
+    for name in sorted(type(thing).model_fields, key=LAST.__contains__):
         value = getattr(thing, name)
         if name not in SHOWN_ELSEWHERE | {heading} and value is not None and value not in ((), {}):
             yield _row(name, value, speaker)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from replan.knowledge.schema import Option
+from collections.abc import Sequence
+
+from replan.core.truth import Truth
+from replan.knowledge.rules import evaluate
+from replan.knowledge.schema import Effect, Option
 from replan.options import NotOffered, Offer
 from replan.review.telling.context import Context
-from replan.review.told import EffectTold, OptionTold, RuledOutTold
+from replan.review.told import CriterionTold, EffectTold, HerbTold, OptionTold, RuledOutTold
+from replan.safety import HerbCheck, check_herbs
 
 ALONE_SHOWN = 3
 LEVELS = ("none", "low", "medium", "high")
@@ -56,7 +61,10 @@ def tell_option(offer: Offer, context: Context) -> OptionTold:
         how_to_check=_how_to_check(option, context),
         cautions=_cautions(offer, context),
         with_therapy=context.text(option.with_therapy),
-        effects=_effects(option, offer, context),
+        effects=_effects([option.effects[number] for number in offer.effects], context),
+        criteria=_criteria(option, context),
+        herbs=tell_herbs(context) if option.lists == "herbs" else (),
+        questions=tuple(context.text(question) for question in option.questions),
         burden=tuple(
             speaker.text(f"burden.{name}", level=speaker.text(f"level.{LEVELS[getattr(option, name)]}"))
             for name in ("effort", "cost", "harm")
@@ -95,12 +103,48 @@ def _cautions(offer: Offer, context: Context) -> tuple[str, ...]:
     return own + asked
 
 
-def _effects(option: Option, offer: Offer, context: Context) -> tuple[EffectTold, ...]:
+def _criteria(option: Option, context: Context) -> tuple[CriterionTold, ...]:
+    """When it helps and when not, for the patient's region; what surely does not apply is left out, what does first."""
+    regions = set(context.pack.conditions[context.review.condition].regions)
+    found = [
+        (
+            CriterionTold(
+                one.kind, context.text(one.text), truth is Truth.YES, context.source(one.source, one.verification)
+            )
+        )
+        for one in option.criteria
+        if (not one.regions or regions & set(one.regions))
+        and (truth := evaluate(one.when, context.review.facts) if one.when else Truth.UNKNOWN) is not Truth.NO
+    ]
+    return tuple(sorted(found, key=lambda one: not one.applies))
+
+
+def tell_herbs(context: Context) -> tuple[HerbTold, ...]:
+    """Plants that were studied, those to avoid last, each checked against this patient's medicines and conditions."""
+    order = ("none_known", "ask", "avoid")
+    checks = sorted(check_herbs(context.review.facts, context.pack), key=lambda check: order.index(check.advice))
+    return tuple(_herb(check, context) for check in checks)
+
+
+def _herb(check: HerbCheck, context: Context) -> HerbTold:
+    herb, condition = context.pack.herbs[check.herb], context.review.condition
+    own = [effect for effect in herb.effects if condition in effect.conditions or not effect.conditions]
+    return HerbTold(
+        id=herb.id,
+        title=context.text(herb.title),
+        advice=check.advice,
+        advice_text=context.speaker.text(f"herb.{check.advice}"),
+        because=tuple(context.speaker.name(name) for name in check.because),
+        effects=_effects(own or list(herb.effects), context),
+    )
+
+
+def _effects(effects: Sequence[Effect], context: Context) -> tuple[EffectTold, ...]:
     return tuple(
         EffectTold(
             context.text(effect.text),
             context.speaker.text(f"certainty.{effect.certainty}"),
             context.source(effect.source, effect.verification),
         )
-        for effect in (option.effects[number] for number in offer.effects)
+        for effect in effects
     )

@@ -53,12 +53,18 @@ def _from_to(progress: ScaleProgress, context: Context) -> str:
     return context.speaker.text(key, **values)
 
 
+def _instead(progress: ScaleProgress, context: Context) -> str:
+    """The measures to use when this one has no room, by name."""
+    scales = [context.pack.scales[id_] for id_ in context.pack.scales[progress.scale].instead]
+    return ", ".join(context.text(scale.title) for scale in scales) or context.speaker.text("progress.another_measure")
+
+
 def _change(progress: ScaleProgress, context: Context) -> str:
     """Whether the change is more than the measurement can be off by, and whether it matters."""
     if len(progress.scores) < 2:
         return ""
     if not progress.can_improve:
-        return context.speaker.text("progress.no_room")
+        return context.speaker.text("progress.no_room", instead=_instead(progress, context))
     seen, found = progress.observed_change, progress.thresholds
     if found.detectable is not None and abs(seen) < found.detectable:
         key = "progress.inside_error"
