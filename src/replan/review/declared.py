@@ -26,7 +26,9 @@ def pack_for(course: Course, pack: Pack) -> Pack:
         raise DocumentError([Problem(f"declared: {id_}", "the pack already knows this code.", fix) for id_ in taken])
     measures = {measure.id: _measure(measure) for measure in declared.measures}
     scales = list(measures)
-    return pack.extended(measures, {condition.id: _condition(condition, scales) for condition in declared.conditions})
+    return pack.extended(
+        measures, {condition.id: _condition(condition, scales, list(pack.regions)) for condition in declared.conditions}
+    )
 
 
 def _text(text: str) -> dict[str, str]:
@@ -80,7 +82,8 @@ def _measure(measure: DeclaredMeasure) -> dict[str, Any]:
     }
 
 
-def _condition(condition: DeclaredCondition, scales: list[str]) -> dict[str, Any]:
+def _condition(condition: DeclaredCondition, scales: list[str], regions: list[str]) -> dict[str, Any]:
+    """Where it hurts is not declared, so that warning signs of every region are asked about."""
     verified = {"source": DECLARED_SOURCE, "verification": "judgement"}
     response = {
         "en": "Nobody has said how this condition responds to therapy.",
@@ -90,7 +93,7 @@ def _condition(condition: DeclaredCondition, scales: list[str]) -> dict[str, Any
         "id": condition.id,
         "title": _text(condition.title),
         "plain": _text(condition.title),
-        "regions": ["widespread"],
+        "regions": regions,
         "prefer": scales,
         "usual_care": {"visits": [1, 1], "weeks": [condition.usual_weeks, condition.usual_weeks], **verified},
         "review": {

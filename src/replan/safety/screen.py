@@ -58,7 +58,7 @@ def screen(course: Course, facts: Facts, pack: Pack, today: date) -> Screening:
     The findings are read again here, with old answers expired, so that `facts` need not care.
     """
     regions = set(pack.conditions.named(course.episode.condition).regions)
-    flags = [flag for flag in pack.red_flags.values() if regions & set(flag.regions) or "widespread" in regions]
+    flags = [flag for flag in pack.red_flags.values() if regions & set(flag.regions)]
     asked = {code for flag in flags for code in flag.asks}
     kept = {field: value for field, value in facts.items() if not field.startswith("finding.")}
     known: dict[str, Fact] = {**kept, **finding_facts(course, today, asked)}
