@@ -77,7 +77,7 @@ def review(course: Course, *, today: date, pack: Pack) -> Review:
         screening=screening,
         progress=progress,
         roadblocks=conclude(reasons, progress.verdict),
-        next_question=_next_question(course, reasons, screening, facts, pack),
+        questions=_questions(course, reasons, screening, facts, pack),
         offers=offers,
         steps=next_steps(offers, pack),
         not_offered=rest,
@@ -102,15 +102,14 @@ def document_hash(course: Course) -> str:
     return hashlib.sha256(course.model_dump_json(by_alias=True).encode()).hexdigest()[:16]
 
 
-def _next_question(
+def _questions(
     course: Course, reasons: tuple[Reason, ...], screening: Screening, facts: dict[str, Fact], pack: Pack
-) -> Question | None:
-    """A safety question while one is open; else the most telling one."""
+) -> tuple[Question, ...]:
+    """The safety questions while any is open; else the most telling ones."""
     open_safety = questions(screening, pack)
     if open_safety:
-        return Question(open_safety[0], "safety", 0.0, 0.0, 0.0)
-    found = next_questions(pack.conditions.named(course.episode.condition), reasons, facts, pack)
-    return found[0] if found else None
+        return tuple(Question(code, "safety", 0.0, 0.0, 0.0) for code in open_safety)
+    return next_questions(pack.conditions.named(course.episode.condition), reasons, facts, pack)
 
 
 def _lapsed(condition: Condition, progress: Progress, pack: Pack, today: date) -> Iterator[Said]:

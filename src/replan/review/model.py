@@ -31,8 +31,8 @@ class Review:
     """The review of one course as of `as_of`.
 
     `screening` comes first: an urgent flag closes `offers` and `steps`. `progress` is None without any score.
-    `next_question` is a safety question while one is open, else the one that tells most about the roadblocks. `facts`
-    are what every rule was asked of, by field name.
+    `questions` are safety questions while any is open, else those that tell most about the roadblocks, best first.
+    `facts` are what every rule was asked of, by field name.
     """
 
     patient: str
@@ -42,7 +42,7 @@ class Review:
     screening: Screening
     progress: Progress | None
     roadblocks: Roadblocks
-    next_question: Question | None
+    questions: tuple[Question, ...]
     offers: tuple[Offer, ...]
     steps: tuple[Offer, ...]
     not_offered: tuple[NotOffered, ...]
@@ -54,6 +54,11 @@ class Review:
     def red_flags(self) -> Screening:
         """The safety screening; always first."""
         return self.screening
+
+    @property
+    def next_question(self) -> Question | None:
+        """The one answer that would help most."""
+        return self.questions[0] if self.questions else None
 
     @property
     def options(self) -> tuple[Offer, ...]:

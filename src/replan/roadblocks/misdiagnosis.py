@@ -71,12 +71,9 @@ def misfit_facts(condition: Condition, facts: Facts, pack: Pack) -> dict[str, Fa
     return {"episode.misfit_findings": float(len(found[0].toward)), "episode.fit_findings": float(len(away))}
 
 
-def unknown_signs(condition: Condition, facts: Facts, pack: Pack) -> Iterator[Sign]:
-    """Discriminating findings that nobody has recorded yet."""
-    for other in lookalikes(condition.id, pack):
-        for sign in other.signs:
-            if facts.get(f"finding.{sign.finding}") is None:
-                yield sign
+def unknown_signs(other: Lookalike, facts: Facts) -> Iterator[Sign]:
+    """Findings that tell `other` apart and that nobody has recorded yet."""
+    return (sign for sign in other.signs if facts.get(f"finding.{sign.finding}") is None)
 
 
 def _suspect(other: Lookalike, facts: Facts) -> Suspect:

@@ -63,7 +63,7 @@ def screen(course: Course, facts: Facts, pack: Pack, today: date) -> Screening:
     kept = {field: value for field, value in facts.items() if not field.startswith("finding.")}
     known: dict[str, Fact] = {**kept, **finding_facts(course, today, asked)}
     known |= rule_facts(pack, known)
-    results = [(flag, evaluate(flag.raised_when, known)) for flag in sorted(flags, key=_rank)]
+    results = [(flag, _state(flag, known)) for flag in sorted(flags, key=_rank)]
     return Screening(
         raised=tuple(Raised(f.id, f.urgency, _speaking(f, known)) for f, truth in results if truth is Truth.YES),
         open=tuple(OpenFlag(f.id, f.urgency, _to_ask(f, known, pack)) for f, t in results if t is Truth.UNKNOWN),
@@ -87,6 +87,14 @@ def askable(flag: OpenFlag, pack: Pack, asked_of: Literal["patient", "therapist"
     )
 
 
+def _state(flag: RedFlag, facts: Facts) -> Truth:
+    """Whether the flag is raised; one that is not surely so is cleared by its own rule for that."""
+    raised = evaluate(flag.raised_when, facts)
+    if raised is Truth.UNKNOWN and flag.cleared_when is not None and evaluate(flag.cleared_when, facts) is Truth.YES:
+        return Truth.NO
+    return raised
+
+
 def _rank(flag: RedFlag) -> tuple[int, str]:
     return ORDER.index(flag.urgency), flag.id
 
@@ -96,5 +104,27 @@ def _speaking(flag: RedFlag, facts: Facts) -> tuple[str, ...]:
 
 
 def _to_ask(flag: RedFlag, facts: Facts, pack: Pack) -> tuple[str, ...]:
+    """The fewest open findings, in the flag's order, that clear it when all are absent; every one when none can.
+
+    A question that only matters after a "yes" to an earlier one is not asked before it: answers are honest when there
+    are few questions. Whoever says "yes" is asked the rest at once, because the flag stays open.
+    """
+    every = _open_asks(flag, facts, pack)
+    enough = next((every[:n] for n in range(1, len(every) + 1) if _clear(flag, facts, every[:n], pack)), every)
+    for code in enough[:-1]:
+        fewer = tuple(other for other in enough if other != code)
+        if _clear(flag, facts, fewer, pack):
+            enough = fewer
+    return enough
+
+
+def _clear(flag: RedFlag, facts: Facts, absent: tuple[str, ...], pack: Pack) -> bool:
+    """Whether the flag would be cleared if these findings were absent."""
+    assumed = {name: value for name, value in facts.items() if not name.startswith("rule.")}
+    assumed |= {f"finding.{code}": False for code in absent}
+    return _state(flag, assumed | rule_facts(pack, assumed)) is Truth.NO
+
+
+def _open_asks(flag: RedFlag, facts: Facts, pack: Pack) -> tuple[str, ...]:
     in_rule = {fact for field in fields_of(flag.raised_when) for fact in rule_findings(field, pack)}
     return tuple(code for code in flag.asks if facts.get(f"finding.{code}") is None and f"finding.{code}" in in_rule)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +12,7 @@ from reference import scoring as slow
 from replan.core.errors import DocumentError, NotScorable
 from replan.knowledge.load import load_pack
 from replan.knowledge.schema import Measure, Scale
-from replan.measures import check_items, score, score_items
+from replan.measures import band_of, check_items, group_of, score, score_items, standard_score
 
 PACK = load_pack(cache=False)
 SCALES = [(measure, scale) for measure in PACK.measures.values() for scale in measure.scales]
@@ -24,18 +26,28 @@ def items_of(scale: Scale) -> tuple[str, ...]:
     return scale.scoring.items or tuple(item for part in scale.scoring.parts for item in part)
 
 
-def whole_answers(scale: Scale) -> st.SearchStrategy[float]:
+OWN = {item.id: item.range for measure in PACK.measures.values() for item in measure.items if item.range}
+
+
+def whole_answers(scale: Scale, item: str) -> st.SearchStrategy[float]:
     top = scale.scoring.highest if scale.scoring.highest is not None else OPEN_TOP
-    return st.integers(int(scale.scoring.lowest), int(top)).map(float)
+    low, high = OWN.get(item, (scale.scoring.lowest, top))
+    return st.integers(ceil(low), int(high)).map(float)
 
 
 @st.composite
 def answer_sheets(draw: st.DrawFn, scale: Scale) -> Answers:
     """Answers to every item, up to four of them left out: some sheets can be scored and some cannot."""
     items = items_of(scale)
-    answers = draw(st.lists(whole_answers(scale), min_size=len(items), max_size=len(items)))
+    answers = draw(st.tuples(*(whole_answers(scale, item) for item in items)))
     left_out = draw(st.sets(st.sampled_from(items), max_size=4))
     return {item: None if item in left_out else answer for item, answer in zip(items, answers, strict=True)}
+
+
+def rises(scale: Scale, item: str) -> bool:
+    """Whether a higher answer to `item` raises the score."""
+    turned = scale.scoring.kind in ("percent_reversed", "mean_of_reversed")
+    return turned == (item in scale.scoring.reversed)
 
 
 def scored(scale: Scale, answers: Answers) -> float | None:
@@ -157,10 +169,9 @@ def test_a_better_answer_never_gives_a_worse_score(measure: Measure, scale: Scal
     if before is None or not given_items:
         return
     item = data.draw(st.sampled_from(given_items))
-    reversed_items = scale.scoring.kind == "percent_reversed"
-    upward = better(scale) * (-1 if reversed_items else 1) > 0
+    upward = better(scale) * (1 if rises(scale, item) else -1) > 0
     answer = sheet[item] or 0.0
-    limit = whole_answers(scale).filter(lambda new: new >= answer if upward else new <= answer)
+    limit = whole_answers(scale, item).filter(lambda new: new >= answer if upward else new <= answer)
     after = score(scale, {**sheet, item: data.draw(limit)})
     assert better(scale) * (after - before) >= 0
 
@@ -185,6 +196,74 @@ def test_a_mean_of_parts_equals_the_long_way_round(sheet: Answers) -> None:
     result = scored(scale, sheet)
     parts = [[sheet[item] for item in part] for part in scale.scoring.parts]
     assert result is None or result == pytest.approx(slow.mean_of_parts(parts, 0, 10), abs=1e-9)
+
+
+@given(sheet=answer_sheets(PACK.scales["koos12"]))
+def test_a_mean_of_reversed_parts_equals_the_long_way_round(sheet: Answers) -> None:
+    scale = PACK.scales["koos12"]
+    result = scored(scale, sheet)
+    parts = [[sheet[item] for item in part] for part in scale.scoring.parts]
+    assert result is None or result == pytest.approx(100 - slow.mean_of_parts(parts, 0, 4), abs=1e-9)
+
+
+@given(sheet=answer_sheets(PACK.scales["prtee"]))
+def test_weighted_parts_equal_the_long_way_round(sheet: Answers) -> None:
+    scale = PACK.scales["prtee"]
+    result = scored(scale, sheet)
+    pain, specific, usual = ([sheet[item] for item in part] for part in scale.scoring.parts)
+    if result is not None:
+        long_way = slow.prorated_sum(pain) + (slow.prorated_sum(specific) + slow.prorated_sum(usual)) / 2
+        assert result == pytest.approx(long_way, abs=1e-9)
+
+
+@given(sheet=answer_sheets(PACK.scales["pss4"]))
+def test_reversed_answers_equal_the_long_way_round(sheet: Answers) -> None:
+    result = scored(PACK.scales["pss4"], sheet)
+    turned = [4 - a if item in ("pss4_2", "pss4_3") and a is not None else a for item, a in sheet.items()]
+    assert result is None or result == slow.prorated_sum(turned)
+
+
+def test_a_part_without_any_answer_has_no_weighted_score() -> None:
+    with pytest.raises(NotScorable):
+        score_items(PACK.measures["prtee"], [4] * 5 + [5] * 6 + [None] * 4)
+
+
+@pytest.mark.parametrize(
+    ("total", "psychosocial", "group"),
+    [(3, 2, "low"), (3, 3, "low"), (4, 3, "medium"), (6, 4, "high"), (4, 4, "high"), (9, 5, "high")],
+)
+def test_start_back_groups_follow_the_published_cut_offs(total: int, psychosocial: int, group: str) -> None:
+    """Keele University's scoring page: up to 3 low; from 4 on the psychosocial part decides, 4 or more being high."""
+    found = group_of(PACK.measures["start_back"], {"start_back": total, "start_back_psych": psychosocial})
+    assert found is not None and found.id == group
+
+
+def test_a_group_needs_every_score() -> None:
+    assert group_of(PACK.measures["start_back"], {"start_back": 6}) is None
+
+
+@pytest.mark.parametrize(
+    ("scale", "value", "label"), [("isi", 16, "moderate"), ("tsk11", 29, "moderate"), ("fiqr", 83, "very severe")]
+)
+def test_bands_have_the_published_edges(scale: str, value: float, label: str) -> None:
+    found = band_of(PACK.scales[scale], value)
+    assert found is not None and found.label.en == label
+
+
+def test_every_band_lies_on_its_scale_in_order() -> None:
+    for _, scale in SCALES:
+        low, high = scale.range
+        for band in scale.bands:
+            edges = [low if band.low is None else band.low, band.high if band.high is not None else high]
+            assert low <= (edges[0] or 0.0) and (edges[1] is None or (edges[0] or 0.0) < edges[1] <= (high or edges[1]))
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "scale", "standard"),
+    [("ndi_raw50", 18.9, "ndi", 37.8), ("psfs_2", 6.0, "psfs", 4.0), ("koos_ps_reversed", 40.0, "koos_ps", 60.0)],
+)
+def test_other_prints_of_a_scale_are_converted(code: str, value: float, scale: str, standard: float) -> None:
+    assert standard_score(code, value, PACK) == (scale, pytest.approx(standard))
 
 
 @given(sheet=answer_sheets(PACK.scales["lefs"]))

@@ -15,7 +15,8 @@ Urgency = Literal["emergency_now", "same_day", "urgent_2_weeks", "soon_2_6_weeks
 class RedFlag(Frozen):
     """Raised when `raised_when` holds; open (still to ask) while it is unknown; cleared only when it surely does not.
 
-    `asks` are the findings to ask about, most telling first. `regions` are where it is looked for.
+    `asks` are the findings to ask about, most telling first. `regions` are where it is looked for. `cleared_when`
+    clears it although an examination has not been done: what the patient says is then enough, unless a sign is found.
     """
 
     id: Id
@@ -23,6 +24,7 @@ class RedFlag(Frozen):
     regions: Annotated[tuple[Id, ...], Field(min_length=1)]
     urgency: Urgency
     raised_when: Rule
+    cleared_when: Rule | None = None
     asks: Annotated[tuple[Id, ...], Field(min_length=1)]
     means: Text
     action_patient: Text

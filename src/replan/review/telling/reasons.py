@@ -26,8 +26,11 @@ def tell_reasons(context: Context) -> tuple[ReasonTold, ...]:
 
 
 def tell_next_question(context: Context) -> Ask | None:
-    """The one question to answer next; None while safety questions are open, which come first."""
-    question = context.review.next_question
+    """The one question to answer next, a patient's being one that a patient can answer; None while safety questions
+    are open, which come first."""
+    reader, findings = context.speaker.reader, context.pack.findings
+    asked = (q for q in context.review.questions if reader == "therapist" or findings[q.finding].asked_of == "patient")
+    question = next(asked, None)
     if question is None or question.reason == "safety":
         return None
     title = context.text(context.pack.roadblocks[question.reason].title)
