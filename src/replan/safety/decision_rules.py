@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from replan.core.truth import Truth
@@ -45,10 +46,15 @@ def possible_points(rule: DecisionRule, facts: Facts) -> tuple[float, float]:
     return fewest, most
 
 
-def rule_facts(pack: Pack, facts: Facts) -> dict[str, Fact]:
-    """`rule.<id>`: the result of each decision rule that can be told."""
-    decisions = (decide(rule, facts) for rule in pack.decision_rules.values())
-    return {f"rule.{decision.rule}": decision.result for decision in decisions if decision.result is not None}
+def rule_facts(pack: Pack, facts: Facts, rules: Iterable[str] | None = None) -> dict[str, Fact]:
+    """`rule.<id>`: the result of each decision rule (of `rules`, else of every one), None while it cannot be told."""
+    ids = pack.decision_rules if rules is None else rules
+    return {f"rule.{id_}": decide(pack.decision_rules[id_], facts).result for id_ in ids}
+
+
+def rules_in(fields: Iterable[str]) -> tuple[str, ...]:
+    """The decision rules that these fields ask the result of."""
+    return tuple(dict.fromkeys(field.partition(".")[2] for field in fields if field.startswith("rule.")))
 
 
 def rule_findings(field: str, pack: Pack) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -11,7 +12,7 @@ from replan.course.document import Course
 from replan.knowledge.pack import Pack
 from replan.knowledge.rules import Fact, Facts, evaluate, fields_of
 from replan.knowledge.schema import RedFlag, Urgency
-from replan.safety.decision_rules import rule_facts, rule_findings
+from replan.safety.decision_rules import rule_facts, rule_findings, rules_in
 from replan.safety.findings import finding_facts, stale_findings
 
 ORDER: tuple[Urgency, ...] = ("emergency_now", "same_day", "urgent_2_weeks", "soon_2_6_weeks", "routine")
@@ -103,7 +104,7 @@ def _speaking(flag: RedFlag, facts: Facts) -> tuple[str, ...]:
     return tuple(code for code in flag.asks if facts.get(f"finding.{code}") is True)
 
 
-def _to_ask(flag: RedFlag, facts: Facts, pack: Pack) -> tuple[str, ...]:
+def _to_ask(flag: RedFlag, facts: dict[str, Fact], pack: Pack) -> tuple[str, ...]:
     """The fewest open findings, in the flag's order, that clear it when all are absent; every one when none can.
 
     A question that only matters after a "yes" to an earlier one is not asked before it: answers are honest when there
@@ -118,11 +119,12 @@ def _to_ask(flag: RedFlag, facts: Facts, pack: Pack) -> tuple[str, ...]:
     return enough
 
 
-def _clear(flag: RedFlag, facts: Facts, absent: tuple[str, ...], pack: Pack) -> bool:
+def _clear(flag: RedFlag, known: dict[str, Fact], absent: tuple[str, ...], pack: Pack) -> bool:
     """Whether the flag would be cleared if these findings were absent."""
-    assumed = {name: value for name, value in facts.items() if not name.startswith("rule.")}
-    assumed |= {f"finding.{code}": False for code in absent}
-    return _state(flag, assumed | rule_facts(pack, assumed)) is Truth.NO
+    assumed: dict[str, Fact] = {f"finding.{code}": False for code in absent}
+    facts = ChainMap(assumed, known)
+    assumed |= rule_facts(pack, facts, rules_in(fields_of(flag.raised_when)))
+    return _state(flag, facts) is Truth.NO
 
 
 def _open_asks(flag: RedFlag, facts: Facts, pack: Pack) -> tuple[str, ...]:
