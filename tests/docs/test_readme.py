@@ -31,7 +31,7 @@ def test_every_public_name_can_be_reached() -> None:
 
 
 def test_every_command_has_help() -> None:
-    for name in ("review", "import", "schema", "codes", "serve", "admin"):
+    for name in ("review", "import", "schema", "codes", "pack", "serve", "admin"):
         done = subprocess.run(
             [sys.executable, "-m", "replan", name, "--help"], capture_output=True, text=True, check=True
         )
