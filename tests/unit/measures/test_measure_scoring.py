@@ -46,7 +46,8 @@ def answer_sheets(draw: st.DrawFn, scale: Scale) -> Answers:
 
 def rises(scale: Scale, item: str) -> bool:
     """Whether a higher answer to `item` raises the score."""
-    turned = scale.scoring.kind in ("percent_reversed", "mean_of_reversed")
+    table = scale.scoring.table
+    turned = scale.scoring.kind in ("percent_reversed", "mean_of_reversed") or bool(table and table[0] > table[-1])
     return turned == (item in scale.scoring.reversed)
 
 
