@@ -31,6 +31,7 @@ PLACES = [
     ("regular progress assessments", "options/measure_regularly"),
     ("modify exercises", "options/progress_exercises"),
     ("intensify sessions", "options/increase_dose"),
+    ("reduce sessions", "options/decrease_dose"),
     ("explore another approach", "options/switch_approach"),
     # alternatives
     ("chiropractic care", "options/chiropractic"),

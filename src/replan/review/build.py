@@ -32,7 +32,7 @@ from replan.roadblocks import (
     reason_facts,
     therapy_facts,
 )
-from replan.safety import Screening, finding_facts, questions, screen
+from replan.safety import Screening, finding_facts, questions, rule_facts, screen
 from replan.trajectory import Progress, follow
 
 UNKNOWN_SHOWN = (
@@ -94,7 +94,7 @@ def gather(course: Course, pack: Pack, today: date) -> dict[str, Fact]:
     expiring = {code for flag in pack.red_flags.values() for code in flag.asks}
     facts |= finding_facts(course, today, expiring)
     facts |= adherence_facts(course, today) | therapy_facts(course, pack, today)
-    return facts | misfit_facts(condition, facts, pack)
+    return facts | misfit_facts(condition, facts, pack) | rule_facts(pack, facts)
 
 
 def document_hash(course: Course) -> str:
