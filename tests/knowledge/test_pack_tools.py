@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,12 @@ from conftest import ROOT
 from replan.cli.packs import command
 from replan.cli.packs.docs import written
 from replan.core.errors import PackError, UsageError
+from replan.course import read_courses
 from replan.knowledge.load import PACK_ROOT, load_pack
 from replan.knowledge.pack import KINDS
 from replan.knowledge.read_pack import FOLDERS
+from replan.review import review
+from replan.review.telling import tell
 
 
 def run(*arguments: object) -> Result:
@@ -126,12 +130,6 @@ def test_the_pages_in_the_docs_are_those_of_the_pack() -> None:
 
 
 def test_an_option_that_a_clinic_retired_is_not_offered_and_says_why(tmp_path: Path) -> None:
-    from datetime import date
-
-    from replan.course import read_courses
-    from replan.review import review
-    from replan.review.telling import tell
-
     (jo,) = read_courses((ROOT / "examples/jo.yaml").read_text("utf-8"), "jo.yaml")
     today = date(2026, 3, 18)
     assert "reassess_diagnosis" in {offer.id for offer in review(jo, today=today, pack=load_pack()).offers}
@@ -155,3 +153,15 @@ def test_a_retired_thing_must_exist(tmp_path: Path) -> None:
     (tmp_path / "retired.yaml").write_text("- {kind: options, id: mrj, because: {en: a, es: b}}\n", "utf-8")
     with pytest.raises(PackError, match=r"retired.yaml, line 1.*Did you mean 'mri'"):
         load_pack(tmp_path, cache=False)
+
+
+def test_a_review_says_that_what_it_rests_on_is_overdue_for_a_check(tmp_path: Path) -> None:
+    file = tmp_path / "measures/odi/measure.yaml"
+    file.parent.mkdir(parents=True)
+    text = (PACK_ROOT / "measures/odi/measure.yaml").read_text("utf-8")
+    file.write_text(text.replace("next_review: 2027", "next_review: 2025"), "utf-8")
+    pack = load_pack(tmp_path, cache=False)
+    (jo,) = read_courses((ROOT / "examples/jo.yaml").read_text("utf-8"), "jo.yaml")
+    made = review(jo, today=date(2026, 3, 18), pack=pack)
+    told = tell(made, jo, pack, reader="patient", lang="en")
+    assert any("Oswestry" in line and "out of date" in line for line in told.unknown)

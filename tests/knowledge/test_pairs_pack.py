@@ -10,6 +10,7 @@ import pytest
 from replan.knowledge.load import load_pack
 from replan.knowledge.lookalikes import lookalikes
 from replan.knowledge.schema import Discriminator, Pair
+from replan.roadblocks.misdiagnosis import DISCOUNT
 
 PACK = load_pack(cache=False)
 PAIRS = list(PACK.pairs.values())
@@ -73,8 +74,6 @@ def test_a_pair_is_seen_from_both_sides_with_ratios_turned_round() -> None:
 def test_the_published_example_of_combining_two_signs_is_an_upper_bound() -> None:
     """Inflammatory back pain (3.1) and HLA-B27 (9.0) from 5 % give 59 % when multiplied as if they were independent
     (Rudwaleit 2004); the engine must not claim more than that."""
-    from replan.roadblocks.misdiagnosis import DISCOUNT
-
     independent = math.log(3.1) + math.log(9.0)
     combined = math.log(9.0) + DISCOUNT * math.log(3.1)
     odds = 0.05 / 0.95

@@ -38,7 +38,7 @@ def _patient(course: Course, today: date) -> dict[str, Fact]:
     return {
         "patient.age": float(today.year - patient.birth_year) if patient.birth_year else None,
         "patient.sex": None if patient.sex == "unknown" else patient.sex,
-        "patient.pregnant": patient.pregnant,
+        "patient.pregnant": False if patient.sex == "male" else patient.pregnant,
         "patient.expectation_0_10": patient.risk.expectation_0_10,
         "patient.start_back": patient.risk.start_back,
     }
