@@ -11,7 +11,8 @@ import click
 from replan.knowledge.load import load_pack
 from replan.knowledge.pack import KINDS, Pack
 from replan.knowledge.trust import VERIFICATIONS, verification_counts
-from replan.review.reference import Cited, Row, page, pages_of
+from replan.review.reference import Row, page, pages_of
+from replan.review.told import SourceLine
 
 PAGES = tuple(kind for kind in KINDS if kind != "sources")
 
@@ -67,8 +68,8 @@ def _lines(row: Row, depth: int) -> Iterator[str]:
         yield from _lines(below, depth + 1)
 
 
-def _source(cited: Cited | None) -> str:
+def _source(cited: SourceLine | None) -> str:
     if cited is None:
         return ""
-    name = f"[{cited.citation}](<{cited.url}>)" if cited.url else cited.citation
+    name = f"[{cited.text}](<{cited.url}>)" if cited.url else cited.text
     return f" ({name}{'; *' + cited.unread + '*' if cited.unread else ''})"

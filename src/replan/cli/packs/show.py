@@ -13,7 +13,8 @@ from replan.cli.packs.option import own_packs
 from replan.core.errors import Problem, UsageError, did_you_mean
 from replan.knowledge.load import load_pack
 from replan.knowledge.pack import KINDS, Pack
-from replan.review.reference import Cited, Row, page
+from replan.review.reference import Row, page
+from replan.review.told import SourceLine
 
 WIDTH = 110
 
@@ -65,7 +66,7 @@ def _lines(row: Row, depth: int) -> Iterator[str]:
         yield from _lines(below, depth + 1)
 
 
-def _source(cited: Cited | None) -> str:
+def _source(cited: SourceLine | None) -> str:
     if cited is None:
         return ""
-    return f"[{cited.citation}{'; ' + cited.unread if cited.unread else ''}]"
+    return f"[{cited.text}{'; ' + cited.unread if cited.unread else ''}]"

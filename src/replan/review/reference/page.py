@@ -11,6 +11,8 @@ from replan.knowledge.check import REFERENCES, named_values
 from replan.knowledge.pack import KINDS, Pack
 from replan.knowledge.schema import Figure, Frozen, Text, Upkeep
 from replan.review.reference.rules import RULES, fact_in_words, rule_in_words
+from replan.review.sources import source_line
+from replan.review.told import SourceLine
 from replan.review.words import Speaker
 
 SHOWN_ELSEWHERE = {
@@ -29,17 +31,6 @@ HEADINGS = ("title", "text", "topic", "label", "factor", "because", "says")
 
 LAST = ("items", "cases")
 
-DOI = "https://doi.org/"
-
-
-@dataclass(frozen=True)
-class Cited:
-    """Where a statement is from; `unread` is the mark in words unless somebody has read it there."""
-
-    citation: str
-    url: str | None
-    unread: str | None
-
 
 @dataclass(frozen=True)
 class Row:
@@ -47,7 +38,7 @@ class Row:
 
     label: str
     text: str = ""
-    cited: Cited | None = None
+    cited: SourceLine | None = None
     link: tuple[str, str] | None = None
     rows: tuple[Row, ...] = field(default=())
 
@@ -63,7 +54,7 @@ class Page:
     warnings: tuple[str, ...]
     rows: tuple[Row, ...]
     upkeep: str | None
-    cited: Cited | None
+    cited: SourceLine | None
 
 
 def page(kind: str, id_: str, pack: Pack, lang: str, today: date) -> Page:
@@ -138,13 +129,11 @@ def _upkeep(upkeep: Upkeep | None, speaker: Speaker) -> str | None:
     return speaker.text("ref.upkeep", author=upkeep.author, status=signed, on=upkeep.next_review)
 
 
-def _cited(thing: Any, speaker: Speaker) -> Cited | None:
+def _cited(thing: Any, speaker: Speaker) -> SourceLine | None:
     source_id, level = getattr(thing, "source", None), getattr(thing, "verification", None)
     if source_id is None or level is None:
         return None
-    source = speaker.pack.sources.named(source_id)
-    url = getattr(thing, "read_at", None) or source.url or (DOI + source.doi if source.doi else None)
-    return Cited(source.citation, url, None if level == "read" else speaker.text(f"verification.{level}"))
+    return source_line(speaker, source_id, level, read_at=getattr(thing, "read_at", None))
 
 
 def _rows(thing: Frozen, speaker: Speaker, heading: str | None = None) -> Iterator[Row]:

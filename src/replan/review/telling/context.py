@@ -9,10 +9,9 @@ from replan.knowledge.pack import Pack
 from replan.knowledge.schema import Scale, Text
 from replan.review.declared import DECLARED_SOURCE
 from replan.review.model import Review
+from replan.review.sources import source_line
 from replan.review.told import SourceLine
 from replan.review.words import Speaker
-
-READ = "read"
 
 
 @dataclass(frozen=True)
@@ -34,11 +33,8 @@ class Context:
 
     def source(self, id_: str, verification: str, note: str | None = None) -> SourceLine:
         """Where a figure is from, with a mark in words unless somebody has read it there."""
-        source = self.pack.sources.named(id_)
-        cited = note if id_ == DECLARED_SOURCE and note else source.citation
-        url = source.url or (f"https://doi.org/{source.doi}" if source.doi else None)
-        unread = None if verification == READ else self.speaker.text(f"verification.{verification}")
-        return SourceLine(cited, url, unread)
+        citation = note if id_ == DECLARED_SOURCE else None
+        return source_line(self.speaker, id_, verification, citation=citation)
 
     def value(self, scale: Scale, score: float) -> str:
         """A score or a change of score, whole where the scale has whole scores."""
