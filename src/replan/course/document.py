@@ -13,6 +13,7 @@ from replan.course.declared import Declared
 from replan.course.episode import Episode
 from replan.course.events import (
     Day,
+    Disagreement,
     ExerciseDone,
     Finding,
     Goal,
@@ -20,6 +21,8 @@ from replan.course.events import (
     Measurement,
     Message,
     OptionTried,
+    PlanChange,
+    SecondOpinion,
     Visit,
 )
 from replan.course.person import Patient, Preferences, Provider
@@ -40,6 +43,9 @@ class Course(Part):
     lifestyle: tuple[Day, ...] = ()
     providers: tuple[Provider, ...] = ()
     options_tried: tuple[OptionTried, ...] = ()
+    plan_changes: tuple[PlanChange, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
+    second_opinions: tuple[SecondOpinion, ...] = ()
     messages: tuple[Message, ...] = ()
     preferences: Preferences = Preferences()
     declared: Declared = Declared()

@@ -27,6 +27,14 @@ class Surgery(Part):
     on: date
 
 
+class Ended(Part):
+    """How care ended. Somebody who stopped because they are well did not fail."""
+
+    on: date
+    reason: Literal["goal_reached", "well", "no_help", "worse", "cost", "time", "access", "moved", "referred", "other"]
+    by: Literal["patient", "therapist"] | None = None
+
+
 class Episode(Part):
     """One course of therapy for one complaint. `start` is the first visit: week 0."""
 
@@ -38,6 +46,7 @@ class Episode(Part):
     planned_visits: Annotated[int, Field(ge=1, le=500)] | None = None
     diagnosis: Diagnosis | None = None
     surgery: Surgery | None = None
+    ended: Ended | None = None
 
     @model_validator(mode="after")
     def _dates_in_order(self) -> Episode:
@@ -45,4 +54,6 @@ class Episode(Part):
             raise ValueError("planned_end: the end lies before the start. Give the day after which care should end")
         if self.onset is not None and self.onset > self.start:
             raise ValueError("onset: the complaint begins after the first visit. Give the earlier day")
+        if self.ended is not None and self.ended.on < self.start:
+            raise ValueError("ended.on: care ends before the first visit. Give the later day")
         return self

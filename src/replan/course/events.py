@@ -46,18 +46,23 @@ class Intervention(Part):
 
 
 class Visit(Part):
-    """A visit as booked and as it went."""
+    """A visit as booked and as it went: what the patient said, what was done, how it was answered, what is next."""
 
     on: date
     status: Literal["attended", "missed", "cancelled", "booked"]
     provider: Key | None = None
     interventions: tuple[Intervention, ...] = ()
     cost: Annotated[float, Field(ge=0)] | None = None
+    subjective: Note | None = None
+    response: Literal["better", "same", "worse"] | None = None
     note: Note | None = None
 
 
 class HomeExercise(Part):
-    """One line of the home exercise program as prescribed. `until` is its last day; left out, it still holds."""
+    """One line of the home exercise program as prescribed. `until` is its last day; left out, it still holds.
+
+    An exercise that is `as_needed` has no number of sessions due; `per_week` is then the most that is meant.
+    """
 
     id: Key
     exercise: Code
@@ -66,7 +71,12 @@ class HomeExercise(Part):
     per_week: Annotated[float, Field(gt=0, le=140)]
     sets: Annotated[int, Field(ge=1, le=50)] | None = None
     reps: Annotated[int, Field(ge=1, le=500)] | None = None
+    hold_seconds: Annotated[float, Field(gt=0, le=3600)] | None = None
+    load: Annotated[str, Field(max_length=80)] | None = None
+    as_needed: bool = False
     target: Code | None = None
+    note: Note | None = None
+    by: Key | None = None
 
     @model_validator(mode="after")
     def _dates_in_order(self) -> HomeExercise:
@@ -90,8 +100,25 @@ class ExerciseDone(Part):
     note: Note | None = None
 
 
+class GoalLevel(Part):
+    """One level of goal attainment scaling: -2 as now or worse, 0 what is expected, +2 much more than expected."""
+
+    level: Annotated[int, Field(ge=-2, le=2)]
+    text: Annotated[str, Field(min_length=1, max_length=300)]
+
+
+class GoalRating(Part):
+    """The level of a goal on one day."""
+
+    on: date
+    level: Annotated[int, Field(ge=-2, le=2)]
+
+
 class Goal(Part):
-    """What the patient wants to reach. With a measure and a target it can be forecast."""
+    """What the patient wants to reach. With a measure and a target it can be forecast.
+
+    `levels` and `ratings` are goal attainment scaling (Kiresuk and Sherman 1968); `importance` weighs it, 1 to 3.
+    """
 
     id: Key
     text: Annotated[str, Field(min_length=1, max_length=300)]
@@ -100,6 +127,9 @@ class Goal(Part):
     target: float | None = None
     by: date | None = None
     achieved: date | None = None
+    importance: Annotated[int, Field(ge=1, le=3)] | None = None
+    levels: tuple[GoalLevel, ...] = ()
+    ratings: tuple[GoalRating, ...] = ()
 
 
 class Day(Part):
@@ -110,6 +140,7 @@ class Day(Part):
     sleep_quality_0_10: OneToTen | None = None
     stress_0_10: OneToTen | None = None
     activity_minutes: Annotated[float, Field(ge=0, le=1440)] | None = None
+    steps: Annotated[float, Field(ge=0, le=200_000)] | None = None
     protein_servings: Servings | None = None
     fruit_veg_servings: Servings | None = None
     smoked: bool | None = None
@@ -124,13 +155,66 @@ class OptionTried(Part):
     until: date | None = None
     provider: Key | None = None
     told_therapist: bool | None = None
+    untold_reason: Note | None = None
+    helped: Literal["better", "same", "worse"] | None = None
+    note: Note | None = None
+
+
+class PlanChange(Part):
+    """A change of the plan of care, why it was made, and the roadblock or option that it answers."""
+
+    on: date
+    kind: Literal[
+        "exercises",
+        "more_sessions",
+        "fewer_sessions",
+        "approach",
+        "goal",
+        "diagnosis",
+        "referral",
+        "imaging",
+        "co_treatment",
+        "education",
+        "discharge",
+        "other",
+    ]
+    what: Annotated[str, Field(min_length=1, max_length=500)]
+    reason: Note | None = None
+    roadblock: Code | None = None
+    option: Code | None = None
+    by: Key | None = None
+
+
+class Disagreement(Part):
+    """Somebody who treats the patient sees a roadblock otherwise than the review, and says why. `holds` is their own
+    view. Warning signs cannot be disagreed with: they are cleared by answers."""
+
+    on: date
+    roadblock: Code
+    holds: bool
+    because: Annotated[str, Field(min_length=1, max_length=500)]
+    by: Key | None = None
+
+
+class SecondOpinion(Part):
+    """A second opinion asked for or received. `changed` says whether the plan changed because of it."""
+
+    on: date
+    role: Code
+    provider: Key | None = None
+    question: Note | None = None
+    answered_on: date | None = None
+    answer: Note | None = None
+    changed: bool | None = None
 
 
 class Message(Part):
-    """A question and its answer."""
+    """A question or a note, and its answer. One `for_visit` waits for the agenda of the next visit."""
 
     on: date
     from_: Annotated[Literal["patient", "therapist"], Field(alias="from")]
     text: Annotated[str, Field(min_length=1, max_length=2000)]
+    kind: Literal["question", "note"] = "question"
+    for_visit: bool = False
     answered_on: date | None = None
     answer: Note | None = None

@@ -34,6 +34,7 @@ class License(Part):
     """A licence to practise, as it was checked."""
 
     number: Key | None = None
+    registered_with: Annotated[str, Field(max_length=200)] | None = None
     checked_on: date | None = None
     valid: bool | None = None
 
@@ -43,6 +44,8 @@ class Provider(Part):
 
     id: Key
     role: Code
+    name: Annotated[str, Field(max_length=120)] | None = None
+    organisation: Annotated[str, Field(max_length=120)] | None = None
     license: License | None = None
     years: Annotated[float, Field(ge=0, le=80)] | None = None
     specialties: tuple[Code, ...] = ()

@@ -35,6 +35,15 @@ def _codes(course: Course, pack: Pack) -> Iterator[Problem]:
     yield from _each("findings", [f.code for f in course.findings], "code", pack.findings, "findings")
     yield from _each("providers", [p.role for p in course.providers], "role", pack.providers, "providers")
     yield from _each("options_tried", [o.option for o in course.options_tried], "option", pack.options, "options")
+    yield from _each("second_opinions", [o.role for o in course.second_opinions], "role", pack.providers, "providers")
+    seen_otherwise = [d.roadblock for d in course.disagreements]
+    yield from _each("disagreements", seen_otherwise, "roadblock", pack.roadblocks, "roadblocks")
+    for number, change in enumerate(course.plan_changes):
+        place = f"plan_changes[{number}]"
+        if change.roadblock is not None:
+            yield from _unknown(f"{place}.roadblock", [change.roadblock], pack.roadblocks, "roadblocks")
+        if change.option is not None:
+            yield from _unknown(f"{place}.option", [change.option], pack.options, "options")
     yield from _unknown("preferences.avoid", course.preferences.avoid, pack.preferences, "preferences")
     for number, visit in enumerate(course.visits):
         codes = [item.code for item in visit.interventions]
