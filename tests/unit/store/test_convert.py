@@ -14,8 +14,8 @@ from houses import house
 from replan.app.queries.courses import courses_of, current_episode
 from replan.course import Course
 from replan.demo import demo_courses
-from replan.store.convert import document_of, finding_rows, score_rows, to_course
-from replan.store.models import Episode
+from replan.store.convert import document_of, finding_rows, score_rows, to_course, with_sections
+from replan.store.models import Episode, SectionRow
 
 codes = st.from_regex(r"[a-z][a-z0-9_]{0,20}", fullmatch=True)
 keys = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=20)
@@ -122,3 +122,28 @@ def test_scores_and_findings_stand_in_rows_alone() -> None:
     kept = document_of(demo_courses(date(2026, 3, 18))[0].course)
     assert "measurements" not in kept
     assert "findings" not in kept
+
+
+def _rows(*rows: tuple[str, str, dict[str, Any] | None]) -> list[SectionRow]:
+    return [SectionRow(section=section, key=key, data=data) for section, key, data in rows]
+
+
+def test_a_row_adds_replaces_and_takes_away_an_item() -> None:
+    goals = [{"id": "g-1", "text": "walk"}, {"id": "g-2", "text": "swim"}]
+    changed = with_sections(
+        {"goals": goals},
+        _rows(("goals", "g-1", {"id": "g-1", "text": "run"}), ("goals", "g-2", None), ("goals", "g-3", {"id": "g-3"})),
+    )
+    assert changed["goals"] == [{"id": "g-1", "text": "run"}, {"id": "g-3"}]
+
+
+def test_a_day_takes_the_place_of_that_day_and_a_thing_changes_by_its_fields() -> None:
+    changed = with_sections(
+        {"lifestyle": [{"on": "2026-03-01", "sleep_hours": 5}], "patient": {"id": "p", "sex": "male"}},
+        _rows(
+            ("lifestyle", "2026-03-01", {"on": "2026-03-01", "sleep_hours": 7}),
+            ("patient", "patient", {"sex": "female"}),
+        ),
+    )
+    assert changed["lifestyle"] == [{"on": "2026-03-01", "sleep_hours": 7}]
+    assert changed["patient"] == {"id": "p", "sex": "female"}

@@ -5,6 +5,7 @@ from replan.app.actions.courses import add_patient
 from replan.app.actions.demo import PASSWORD, create_demo_clinic
 from replan.app.actions.entries import answer_findings, record_check_in, record_score
 from replan.app.actions.people import add_therapist, admit_patient, choose_language
+from replan.app.actions.sections import write_section, write_sections
 
 __all__ = [
     "PASSWORD",
@@ -17,4 +18,6 @@ __all__ = [
     "create_demo_clinic",
     "record_check_in",
     "record_score",
+    "write_section",
+    "write_sections",
 ]

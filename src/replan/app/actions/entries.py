@@ -56,7 +56,7 @@ def answer_findings(*, actor: User, patient: Patient, on: date, answers: Mapping
     require(actor, May.WRITE_OWN_SCORES if is_patient else May.WRITE_RECORDS)
     _check_codes(answers, only_of_patients=is_patient)
     patient = patients_for(actor).get(pk=patient.pk)
-    episode = _locked(current_episode(patient))
+    episode = locked(current_episode(patient))
     for code, state in answers.items():
         before = _replaceable(FindingRow.objects.filter(episode=episode, code=code, on=on), actor)
         FindingRow.objects.create(
@@ -69,13 +69,13 @@ def answer_findings(*, actor: User, patient: Patient, on: date, answers: Mapping
             replaces=before,
             reason=_reason(before, actor),
         )
-    return _changed(episode, patient, actor, "answer_findings")
+    return changed(episode, patient, actor, "answer_findings")
 
 
 def _add_scores(
     actor: User, patient: Patient, on: date, scores: Mapping[str, float], by: Literal["patient", "therapist"]
 ) -> Episode:
-    episode = _locked(current_episode(patient))
+    episode = locked(current_episode(patient))
     _check_scores(episode, scores)
     for scale, value in scores.items():
         rows = Score.objects.filter(episode=episode, measure=scale, on=on, by=by, value__isnull=False)
@@ -90,7 +90,7 @@ def _add_scores(
             replaces=before,
             reason=CORRECTED if before else "",
         )
-    return _changed(episode, patient, actor, "record_scores")
+    return changed(episode, patient, actor, "record_scores")
 
 
 def _replaceable(rows: QuerySet[FindingRow], actor: User) -> FindingRow | None:
@@ -135,11 +135,12 @@ def _check_scores(episode: Episode, scores: Mapping[str, float]) -> None:
         raise UserError(problems)
 
 
-def _locked(episode: Episode) -> Episode:
+def locked(episode: Episode) -> Episode:
+    """The episode, held until the transaction ends."""
     return Episode.objects.select_for_update().get(pk=episode.pk)
 
 
-def _changed(episode: Episode, patient: Patient, actor: User, action: str) -> Episode:
+def changed(episode: Episode, patient: Patient, actor: User, action: str) -> Episode:
     """Marks a new state of the episode and audits who made it."""
     Episode.objects.filter(pk=episode.pk).update(revision=F("revision") + 1)
     AuditEvent.objects.create(actor=actor, patient=patient, action=action)

@@ -11,8 +11,8 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 
 from replan.course.document import Course
-from replan.store.convert import to_course
-from replan.store.models import AuditEvent, Entry, Episode, FindingRow, Patient, Role, Score, User
+from replan.store.convert import as_json, to_course
+from replan.store.models import AuditEvent, Entry, Episode, FindingRow, Patient, Role, Score, SectionRow, User
 
 E = TypeVar("E", bound=Entry)
 
@@ -21,13 +21,16 @@ OPEN_FIRST = (F("closed").asc(nulls_first=True), F("started").desc(), F("pk").de
 
 
 def patients_for(actor: User) -> QuerySet[Patient]:
-    """The patients that `actor` may reach: oneself, the own caseload, or the own clinic."""
-    everyone = Patient.objects.all()
+    """The patients that `actor` may reach: oneself; the own caseload; the team's, for who assists; the own clinic."""
+    everyone = Patient.objects.filter(erased__isnull=True)
+    if actor.role == Role.PATIENT:
+        return everyone.filter(user=actor)
+    in_clinic = everyone.filter(clinic=actor.clinic)
     if actor.role == Role.THERAPIST:
-        return everyone.filter(clinic=actor.clinic, therapist=actor)
-    if actor.role == Role.CLINIC_LEAD:
-        return everyone.filter(clinic=actor.clinic)
-    return everyone.filter(user=actor)
+        return in_clinic.filter(therapist=actor)
+    if actor.role == Role.ASSISTANT:
+        return in_clinic.filter(therapist__team__isnull=False, therapist__team=actor.team)
+    return in_clinic if actor.role == Role.CLINIC_LEAD else everyone.none()
 
 
 def own_record(actor: User) -> Patient:
@@ -53,11 +56,26 @@ def course_for(*, actor: User, patient_id: UUID) -> tuple[Patient, Episode, Cour
 
 
 def courses_of(episodes: Iterable[Episode]) -> dict[int, Course]:
-    """The course documents of `episodes` from their current rows, by episode id, in two queries."""
+    """The course documents of `episodes` from their current rows, by episode id, in three queries."""
     wanted = list(episodes)
-    scores = _current(Score.objects.filter(episode__in=wanted))
-    findings = _current(FindingRow.objects.filter(episode__in=wanted))
-    return {episode.pk: to_course(episode, scores[episode.pk], findings[episode.pk]) for episode in wanted}
+    scores, findings, sections = _rows(wanted)
+    return {e.pk: to_course(e, scores[e.pk], findings[e.pk], sections[e.pk]) for e in wanted}
+
+
+def document_text(episode: Episode) -> str:
+    """The course document of `episode` as JSON text, as it stands, valid or not."""
+    scores, findings, sections = _rows([episode])
+    return as_json(episode, scores[episode.pk], findings[episode.pk], sections[episode.pk])
+
+
+def _rows(
+    episodes: list[Episode],
+) -> tuple[Mapping[int, list[Score]], Mapping[int, list[FindingRow]], Mapping[int, list[SectionRow]]]:
+    return (
+        _current(Score.objects.filter(episode__in=episodes)),
+        _current(FindingRow.objects.filter(episode__in=episodes)),
+        _current(SectionRow.objects.filter(episode__in=episodes)),
+    )
 
 
 def _current(rows: QuerySet[E]) -> Mapping[int, list[E]]:

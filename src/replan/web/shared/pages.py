@@ -9,6 +9,7 @@ from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from replan.web.shared.nav import places
 from replan.web.shared.speech import LANGUAGES, language, speaker
 
 
@@ -18,6 +19,7 @@ def page(request: HttpRequest, template: str, *, status: int = 200, **values: An
         "t": speaker(request).text,
         "lang": language(request),
         "languages": LANGUAGES,
+        "places": places(request),
         "user": getattr(request, "user", None),
         "notes": [str(message) for message in get_messages(request)] if hasattr(request, "_messages") else [],
         "path": _way_back(request),

@@ -1,0 +1,40 @@
+"""The main places of each role, in the order in which they stand at the top of each page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from replan.web.shared.speech import speaker
+
+PLACES: dict[str, tuple[str, ...]] = {
+    "patient": ("my_recovery",),
+    "therapist": ("caseload",),
+    "assistant": ("caseload",),
+    "clinic_lead": ("caseload",),
+    "administrator": (),
+    "auditor": (),
+}
+"""Names of addresses by role; `web.nav.<name>` says what each is called."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """One link at the top of the page."""
+
+    address: str
+    title: str
+    here: bool
+
+
+def places(request: HttpRequest) -> list[Place]:
+    """The links for who is signed in; none for anybody else."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return []
+    text = speaker(request).text
+    addresses = {name: reverse(name) for name in PLACES[user.role]}
+    here = max((a for a in addresses.values() if request.path.startswith(a)), key=len, default="")
+    return [Place(address, text(f"web.nav.{name}"), address == here) for name, address in addresses.items()]
