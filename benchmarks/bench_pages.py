@@ -1,0 +1,168 @@
+"""Weight and server time of every page, as a browser meets them on the demo clinic.
+
+Each page that a role may open is loaded in a fresh Chromium profile (nothing cached: the weight is all that came over
+the wire, style sheets and scripts included) and then asked for ten times over the same connection for the server's time.
+The bars that they are held against: 150 KB and 50 ms median.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+PORT = 8123
+HOME = f"http://127.0.0.1:{PORT}"
+ROLES = ("patient", "therapist", "clinic_lead", "administrator", "auditor")
+MOST_KB, MOST_MS, ASKED = 150.0, 50.0, 10
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One page: its weight on a first load and the server's median time."""
+
+    role: str
+    path: str
+    kilobytes: float
+    milliseconds: float
+
+
+def main() -> None:
+    """Serves the demo clinic from an empty folder, measures, and prints the heaviest and slowest first."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["REPLAN_DATA"] = folder
+        call = [sys.executable, "-m", "replan", "serve", "--demo", "--port", str(PORT)]
+        server = subprocess.Popen(call, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            _wait()
+            _tell(list(_measure()))
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def _wait() -> None:
+    for _ in range(600):
+        try:
+            urlopen(f"{HOME}/sign-in/").read()
+            return
+        except URLError:
+            time.sleep(0.1)
+    sys.exit("the server did not come up")
+
+
+def _measure() -> Iterator[Measured]:
+    from playwright.sync_api import sync_playwright
+
+    people, paths = _people_and_paths()
+    path = next(found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name)))
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        for role, name in people.items():
+            signed_in = browser.new_context()
+            _sign_in(signed_in, name)
+            state = signed_in.storage_state()
+            for address in paths[role]:
+                first = signed_in.request.get(f"{HOME}{address}", max_redirects=0)
+                if not _is_page(first):
+                    continue
+                yield Measured(role, address, _weight(browser, state, address), _time(signed_in, address))
+            signed_in.close()
+        browser.close()
+
+
+def _is_page(response: Any) -> bool:
+    kind = response.headers.get("content-type", "")
+    return response.status == 200 and "text/html" in kind and "content-disposition" not in response.headers
+
+
+def _people_and_paths() -> tuple[dict[str, str], dict[str, list[str]]]:
+    """One person of each role, and the addresses whose arguments can be filled in for them."""
+    from replan.cli.admin import start_django
+
+    start_django()
+    from django.urls import get_resolver
+
+    from replan.app.queries.courses import patients_for
+    from replan.store.models import User
+
+    people = {role: user for role in ROLES if (user := User.objects.filter(role=role).order_by("pk").first())}
+    paths = {}
+    for role, user in people.items():
+        patient = patients_for(user).order_by("name").first()
+        values = {
+            "patient_id": patient.pk if patient else None,
+            "kind": "options",
+            "id_": "mri",
+            "exercise": "bridge",
+            "question": "no_improvement",
+        }
+        paths[role] = [address for pattern in get_resolver().url_patterns if (address := _filled(pattern, values))]
+    return {role: user.username for role, user in people.items()}, paths
+
+
+def _filled(pattern: Any, values: dict[str, Any]) -> str | None:
+    from django.urls import NoReverseMatch, reverse
+
+    wanted = pattern.pattern.converters
+    if any(values.get(name) is None for name in wanted):
+        return None
+    try:
+        return str(reverse(pattern.name, kwargs={name: values[name] for name in wanted}))
+    except NoReverseMatch:
+        return None
+
+
+def _sign_in(context: Any, name: str) -> None:
+    from replan.app.actions import PASSWORD
+
+    page = context.new_page()
+    page.goto(f"{HOME}/sign-in/")
+    page.fill("#username", name)
+    page.fill("#password", PASSWORD)
+    with page.expect_navigation():
+        page.click("main button[type=submit]")
+    page.close()
+
+
+def _weight(browser: Any, state: Any, address: str) -> float:
+    """Kilobytes over the wire for a first load, whatever of it the page brings along."""
+    context = browser.new_context(storage_state=state, service_workers="block")
+    page = context.new_page()
+    session = context.new_cdp_session(page)
+    sizes: list[float] = []
+    session.send("Network.enable")
+    session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    page.goto(f"{HOME}{address}", wait_until="networkidle")
+    context.close()
+    return sum(sizes) / 1000
+
+
+def _time(context: Any, address: str) -> float:
+    times = []
+    for _ in range(ASKED):
+        begun = time.perf_counter()
+        context.request.get(f"{HOME}{address}")
+        times.append(time.perf_counter() - begun)
+    return 1000 * statistics.median(times)
+
+
+def _tell(rows: list[Measured]) -> None:
+    print(f"{len(rows)} pages; bars: {MOST_KB:.0f} KB, {MOST_MS:.0f} ms")
+    for row in sorted(rows, key=lambda row: -max(row.kilobytes / MOST_KB, row.milliseconds / MOST_MS)):
+        mark = " over" if row.kilobytes > MOST_KB or row.milliseconds > MOST_MS else ""
+        print(f"{row.kilobytes:7.1f} KB {row.milliseconds:7.1f} ms  {row.role:<13} {row.path}{mark}")
+
+
+if __name__ == "__main__":
+    main()
