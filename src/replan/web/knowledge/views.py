@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -23,7 +26,6 @@ LONGEST = 100
 def everything(request: HttpRequest) -> HttpResponse:
     """The kinds with their counts, how far they can be trusted, and what `?q=` finds."""
     wanted = request.GET.get("q", "")[:LONGEST].strip()
-    every = [upkeep.status for _, _, upkeep in upkeeps(pack())]
     return page(
         request,
         "web/knowledge.html",
@@ -31,9 +33,7 @@ def everything(request: HttpRequest) -> HttpResponse:
         hits=search(wanted, pack(), language(request)),
         kinds={kind: len(getattr(pack(), kind)) for kind in BROWSED},
         levels=VERIFICATIONS,
-        trust=verification_counts(pack()),
-        unsigned=every.count("unreviewed"),
-        folders=len(every),
+        **_trust(),
     )
 
 
@@ -56,6 +56,13 @@ def thing(request: HttpRequest, kind: str, id_: str) -> HttpResponse:
         for other, code in used_by(kind, id_, pack())
     ]
     return page(request, "web/knowledge_thing.html", shown=shown, named_by=named_by)
+
+
+@cache
+def _trust() -> dict[str, Any]:
+    """How far the pack can be trusted: counted once, for every number of it is looked at."""
+    every = [upkeep.status for _, _, upkeep in upkeeps(pack())]
+    return {"trust": verification_counts(pack()), "unsigned": every.count("unreviewed"), "folders": len(every)}
 
 
 def _known(kind: str) -> None:
