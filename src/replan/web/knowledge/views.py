@@ -53,9 +53,15 @@ def thing(request: HttpRequest, kind: str, id_: str) -> HttpResponse:
     shown = page_of(kind, id_, pack(), language(request), timezone.localdate())
     named_by = [
         (other, code, dict(pages_of(other, pack(), language(request)))[code])
-        for other, code in used_by(kind, id_, pack())
+        for other, code in _used_by(kind, id_)
     ]
     return page(request, "web/knowledge_thing.html", shown=shown, named_by=named_by)
+
+
+@cache
+def _used_by(kind: str, id_: str) -> list[tuple[str, str]]:
+    """What names this thing: looked for once, for all of the pack is read."""
+    return list(used_by(kind, id_, pack()))
 
 
 @cache
