@@ -18,8 +18,12 @@ OF_A_PATIENT = [str(p.name) for p in PATTERNS if "patient_id" in p.pattern.conve
 OPEN_TO_ALL = {"sign_in", "sign_out", "language", "knowledge", "knowledge_kind", "knowledge_thing"}
 
 
+ARGUMENTS = {str(p.name): list(p.pattern.converters) for p in PATTERNS}
+
+
 def address(name: str, patient_id: Any) -> str:
-    return reverse(name, args=[patient_id] if name in OF_A_PATIENT else [])
+    """The address `name`; every argument that is no patient is something that nobody has."""
+    return reverse(name, kwargs={key: patient_id if key == "patient_id" else "nothing" for key in ARGUMENTS[name]})
 
 
 def knock(client: Client, name: str, patient_id: Any) -> int:

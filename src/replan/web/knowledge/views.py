@@ -52,8 +52,7 @@ def thing(request: HttpRequest, kind: str, id_: str) -> HttpResponse:
         raise Http404
     shown = page_of(kind, id_, pack(), language(request), timezone.localdate())
     named_by = [
-        (other, code, dict(pages_of(other, pack(), language(request)))[code])
-        for other, code in _used_by(kind, id_)
+        (other, code, dict(pages_of(other, pack(), language(request)))[code]) for other, code in _used_by(kind, id_)
     ]
     return page(request, "web/knowledge_thing.html", shown=shown, named_by=named_by)
 
