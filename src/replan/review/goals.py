@@ -118,17 +118,20 @@ def _goals(course: Course, today: date) -> Iterator[Milestone]:
 
 
 def _changes(scale: ScaleProgress, pack: Pack) -> Iterator[Milestone]:
-    """The first score beyond the error of measurement, the first important one, the first half way to the goal."""
+    """The first score half way to the goal, the first important one, the first beyond the error of measurement; of one
+    day only the furthest."""
     sign = 1.0 if pack.scales[scale.scale].direction == "higher_better" else -1.0
     first = scale.scores[0].value
     bounds = {
-        "real": scale.thresholds.detectable,
-        "important": scale.thresholds.for_one_change,
         "half": sign * (scale.aim.score - first) / 2 if scale.aim.kind == "target" else None,
+        "important": scale.thresholds.for_one_change,
+        "real": scale.thresholds.detectable,
     }
+    said_on: set[date] = set()
     for key, bound in bounds.items():
         reached = [s for s in scale.scores[1:] if bound and bound > 0 and sign * (s.value - first) >= bound]
-        if reached:
+        if reached and reached[0].on not in said_on:
+            said_on.add(reached[0].on)
             about = Name("scales", scale.scale, "about")
             said = Said(f"milestone.{key}", {"scale": about, "first": first, "score": reached[0].value})
             yield Milestone(reached[0].on, said)
