@@ -58,8 +58,8 @@ def test_milestones_are_only_what_the_scores_and_goals_show(pack: Pack) -> None:
     assert progress is not None
     found = {m.said.key: m.on for m in milestones(made, progress, pack, TODAY)}
     assert found["milestone.goal"] == date(2026, 2, 10)
-    # 18 points: beyond the detectable change of the ODI and half way to the goal; of one day only the furthest is told.
-    assert found["milestone.half"] == date(2026, 2, 2)
+    # 18 points: beyond the detectable and the important change; of one day only the furthest is told.
+    assert found["milestone.important"] == date(2026, 2, 2)
     assert "milestone.real" not in found
     flat = course([48, 47, 48, 47], [])
     progress = review(flat, today=TODAY, pack=pack).progress
