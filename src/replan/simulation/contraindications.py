@@ -1,5 +1,5 @@
-"""Which treatments are ruled out by what: written from guidelines and the literature of harms, apart from the pack's own
-rules, so that the two can be held against each other."""
+"""Which treatments are ruled out by what: written from guidelines and the literature of harms, apart from the pack's
+own rules, so that the two can be held against each other."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ USUAL = {
     "no_monitoring": 0.08,
     TWO: 0.14,
 }
-"""Shares of a usual cohort (judgement). No study counts causes; that home exercise comes first is known (Bassett 2003)."""
+"""Shares of a usual cohort (judgement: no study counts causes; that home exercise comes first is in Bassett 2003)."""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from replan.course.person import Patient, Preferences, Risk
+from replan.course.person import Patient, Risk
 from replan.simulation.world import Rng, World, chance, pick
 
 AGES = {

@@ -48,7 +48,9 @@ def draw_plan(condition: Condition, poor: bool, unwatched: bool, world: World, r
 
     Where nobody watches progress the exercises mostly stay as they are.
     """
-    faults = tuple(FAULTS[n] for n in sorted(rng.choice(3, size=int(rng.integers(1, 4)), replace=False))) if poor else ()
+    faults = (
+        tuple(FAULTS[n] for n in sorted(rng.choice(3, size=int(rng.integers(1, 4)), replace=False))) if poor else ()
+    )
     usual = condition.usual_care
     per_week = sum(usual.visits) / sum(usual.weeks) if usual else 1.0
     stays = "progression" in faults or (unwatched and chance(rng, 0.7))
@@ -162,7 +164,9 @@ def visits_of(plan: Plan, start: date, last: date, missed: float, world: World, 
         items: tuple[Intervention, ...] = ()
         if kept and recorded and chance(rng, 0.85):
             minutes = float(rng.choice([30, 40, 45]))
-            items = tuple(Intervention(code=code, minutes=max(1.0, round(share * minutes))) for code, share in plan.content)
+            items = tuple(
+                Intervention(code=code, minutes=max(1.0, round(share * minutes))) for code, share in plan.content
+            )
         status = "attended" if kept else "missed" if chance(rng, 0.5) else "cancelled"
         rows.append(Visit(on=day, status=status, provider="pr-1", interventions=items))  # type: ignore[arg-type]
         day += timedelta(days=max(1, round(gap * rng.uniform(0.7, 1.4))))

@@ -1,6 +1,6 @@
 """How serious illnesses show themselves: textbook pictures, written from the published descriptions of each illness and
-not from the rules that look for it (Finucane 2020; Downie 2013; NICE NG158, NG12, NG65, NG234; Margaretten 2007; BSR 2020;
-BOAST 2014; Peck 2017; Stiell 1993, 1996, 2001)."""
+not from the rules that look for it (Finucane 2020; Downie 2013; NICE NG158, NG12, NG65, NG234; Margaretten 2007;
+BSR 2020; BOAST 2014; Peck 2017; Stiell 1993, 1996, 2001)."""
 
 from __future__ import annotations
 

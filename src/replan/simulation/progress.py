@@ -17,7 +17,7 @@ Z90 = 1.645 * 2**0.5
 """A detectable change at 90 % over the error of one score."""
 
 GENERIC_GAIN, GENERIC_WEEKS = 0.3, 5.0
-"""Without a published curve: the gain as a share of the way to the best score, and its pace (as the forecast's prior)."""
+"""Without a published curve: the gain as a share of the way to the best score, and its pace."""
 
 SPREAD_OF_RANGE = 0.16
 """Spread of first scores over the range, where the pack gives none (about the ODI: 16 of 100)."""
@@ -62,9 +62,7 @@ def main_scale(condition: Condition, pack: Pack) -> tuple[Scale, ExpectedCourse 
     return pack.scales[condition.prefer[0]], None
 
 
-def draw_curve(
-    condition: Condition, causes: Causes, effect: NDArray[np.float64], world: World, rng: Rng
-) -> Curve:
+def draw_curve(condition: Condition, causes: Causes, effect: NDArray[np.float64], world: World, rng: Rng) -> Curve:
     """The course of one person. `effect` is what the plan brings in each week: its worth times how it was kept."""
     scale, course = main_scale(condition, world.pack)
     sign = 1.0 if scale.direction == "higher_better" else -1.0

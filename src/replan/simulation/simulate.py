@@ -209,10 +209,14 @@ class _Case:
         ago = round(7 * curve.clock_weeks) if curve.clock_weeks > 0 else round(30 * months)
         known_cause = chance(rng, 0.7)
         ended = times.stopped if times.stopped and chance(rng, self.world.rates["end_recorded"]) else None
-        surgery = Surgery(procedure=condition.id, on=surgery_on) if operated and condition.id in ("tka", "tha") else None
+        surgery = (
+            Surgery(procedure=condition.id, on=surgery_on) if operated and condition.id in ("tka", "tha") else None
+        )
         return Episode(
             condition=condition.id,
-            onset=times.start - timedelta(days=ago) if surgery is not None or curve.clock_weeks > 0 or chance(rng, 0.8) else None,
+            onset=times.start - timedelta(days=ago)
+            if surgery is not None or curve.clock_weeks > 0 or chance(rng, 0.8)
+            else None,
             start=times.start,
             planned_visits=int(rng.integers(4, 16)) if chance(rng, 0.5) else None,
             diagnosis=Diagnosis(code=condition.id, certainty="working", on=times.start) if known_cause else None,
@@ -264,7 +268,9 @@ class _Case:
 
     def _changes(self, program: tuple, times: _Times) -> tuple[PlanChange, ...]:  # type: ignore[type-arg]
         """Steps up that somebody wrote down as changes of the plan."""
-        days = sorted({line.from_ for line in program if (line.from_ - times.start).days > 6 and line.from_ <= times.last})
+        days = sorted(
+            {line.from_ for line in program if (line.from_ - times.start).days > 6 and line.from_ <= times.last}
+        )
         kept = [day for day in days if chance(self.rng, 0.2)]
         return tuple(PlanChange(on=day, kind="exercises", what="more repetitions") for day in kept[:3])
 
