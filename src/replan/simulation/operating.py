@@ -38,7 +38,8 @@ class Share:
 @dataclass(frozen=True)
 class KindFigures:
     """Courses of one kind. `first` and `second`: a true cause is ranked first, or among the first two. `named`: the
-    review names a true cause; `free`: it says that nothing is in the way or that it takes this long; `open`: it cannot tell.
+    review names a true cause; `free`: it says that nothing is in the way or that it takes this long; `open`: that it
+    cannot tell.
     """
 
     kind: str
@@ -65,8 +66,8 @@ class Calibration:
 @dataclass(frozen=True)
 class Safety:
     """`missed`: an illness whose signs stand in the record is not raised. `wrongly_cleared`: one whose signs nobody
-    asked about is taken for ruled out. `forbidden`: offers that the record rules out; `silent`: that the truth rules out,
-    offered without a caution. All four must be 0. `alarms`: urgent flags in people without a serious illness.
+    asked about is taken for ruled out. `forbidden`: offers that the record rules out; `silent`: that the truth rules
+    out, offered without a caution. All four must be 0. `alarms`: urgent flags in people without a serious illness.
     """
 
     missed: Share
