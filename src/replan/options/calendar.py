@@ -13,18 +13,20 @@ from replan.course.document import Course
 LEAST_WEEKS, MOST_WEEKS = 4, 12
 """The calendar looks four weeks ahead, or to the last step's end, but no further than twelve weeks."""
 
-EntryKind = Literal["visit", "begin", "measure", "look", "stop"]
-KINDS: tuple[EntryKind, ...] = ("visit", "begin", "measure", "look", "stop")
+EntryKind = Literal["visit", "begin", "measure", "look", "answer", "stop"]
+KINDS: tuple[EntryKind, ...] = ("visit", "begin", "measure", "look", "answer", "stop")
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What a step or a treatment under way wants in the calendar; `begin` and `look` are None for what goes on."""
+    """What a step or a treatment under way wants in the calendar; `begin` and `look` are None for what goes on. What
+    brings an `answer` is not looked at half way, and on `stop` the answer is due."""
 
     option: str
     begin: date | None
     look: date | None
     stop: date
+    answer: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,9 +65,9 @@ def _entries(course: Course, wishes: Sequence[Wish], today: date, next_score: da
     for wish in wishes:
         if wish.begin is not None:
             yield Entry(wish.begin, "begin", wish.option)
-        if wish.look is not None:
+        if wish.look is not None and not wish.answer:
             yield Entry(wish.look, "look", wish.option)
-        yield Entry(max(wish.stop, today), "stop", wish.option)
+        yield Entry(max(wish.stop, today), "answer" if wish.answer else "stop", wish.option)
 
 
 def _order(entry: Entry) -> tuple[date, int, str]:

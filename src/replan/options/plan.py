@@ -32,8 +32,8 @@ BOOKING_DAYS = 7
 class Step:
     """One step. `who` does it and `ask_whom` is asked for it (ids of providers). It begins on `begin`, is looked at on
     `review_on`, half way, and ends on `stop_on`, after a fair trial of `trial_weeks`, unless `measure` has moved.
-    `tell` says that the main therapist must hear of it, `another` that it must be somebody
-    else than now. `tried` is an earlier trial of the same.
+    `tell` says that the main therapist must hear of it, `another` that it must be somebody else than now. What brings
+    an `answer` rather than an effect is over when the answer is there. `tried` is an earlier trial of the same.
     """
 
     option: str
@@ -46,6 +46,7 @@ class Step:
     measure: str
     tell: bool
     another: bool
+    answer: bool
     tried: Tried | None
 
 
@@ -99,7 +100,7 @@ def make_plan(course: Course, chosen: Chosen, scales: Sequence[str], pack: Pack,
     found = [*clashes(ids, chosen.beside, pack), *clashes(ids, ids, pack), *_beside_themselves(chosen, pack)]
     unique = tuple({frozenset((clash.planned, clash.other)): clash for clash in reversed(found)}.values())[::-1]
     steps = tuple(_step(offer, course, scales, unique, pack, today) for offer in chosen.offers)
-    wishes = [Wish(step.option, step.begin, step.review_on, step.stop_on) for step in steps]
+    wishes = [Wish(step.option, step.begin, step.review_on, step.stop_on, step.answer) for step in steps]
     running = [trial for trial in chosen.tried.values() if trial.under_way]
     wishes += [Wish(trial.option, None, None, trial.judge_on) for trial in running]
     calendar = arrange(course, wishes, today, next_score)
@@ -130,6 +131,7 @@ def _step(offer: Offer, course: Course, scales: Sequence[str], found: Sequence[C
         measure=_watched(option.watch, scales, pack),
         tell=option.kind in OUTSIDE and not offer.by_yourself,
         another=another,
+        answer=option.gives == "answer",
         tried=offer.tried,
     )
 
