@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from replan.course.events import Finding
 from replan.knowledge.lookalikes import Lookalike, Sign, lookalikes
 from replan.knowledge.pack import Pack
-from replan.simulation.presentations import HARD_SIGNS, Picture
+from replan.simulation.presentations import HARD_SIGNS
 from replan.simulation.world import Rng, World, chance
 
 NERVE_ROOT = ("lumbar_radiculopathy", "cervical_radiculopathy")
@@ -32,7 +32,7 @@ def chances_of(sign: Sign) -> tuple[float, float] | None:
         without = min(ONE_SIDED, 0.95 / up)
         return up * without, without
     if down is not None:
-        without = 0.3 if down < 1 else min(0.3, 1 - 0.95 / down)
+        without = 0.3 if down < 1 else max(0.3, 1 - 0.95 / down)
         return min(max(1 - down * (1 - without), 0.01), 0.99), without
     return None
 
@@ -98,10 +98,12 @@ def course_answers(
     return [(code, chance(rng, share)) for code, share in shares.items() if chance(rng, answered)]
 
 
-def warning_answers(regions: set[str], picture: Picture | None, recorded: bool, world: World, rng: Rng) -> Answers:
-    """Answers to the warning signs of these regions: the signs of `picture` where they are `recorded`, others harmless.
+def warning_answers(
+    regions: set[str], present: frozenset[str], unasked: frozenset[str], world: World, rng: Rng
+) -> Answers:
+    """Answers to the warning signs of these regions: `present` are there and recorded, others are there only by chance.
 
-    What belongs to a picture that nobody wrote down is not answered at all: nobody asked.
+    `unasked` are signs that nobody asked about: those of an illness that the record knows nothing of.
     """
     asked = chance(rng, world.rates["warning_signs_asked"])
     found: dict[str, bool] = {}
@@ -112,10 +114,8 @@ def warning_answers(regions: set[str], picture: Picture | None, recorded: bool, 
             if code not in found and chance(rng, 0.8):
                 hard = code in HARD_SIGNS
                 found[code] = chance(rng, world.rates["harmless_hard_sign" if hard else "harmless_sign"])
-    if picture is not None:
-        found = {code: state for code, state in found.items() if code not in picture.signs}
-        found |= dict.fromkeys(picture.signs, True) if recorded else {}
-    return list(found.items())
+    found = {code: state for code, state in found.items() if code not in unasked}
+    return list({**found, **dict.fromkeys(sorted(present), True)}.items())
 
 
 def written(

@@ -152,3 +152,9 @@ HARD_SIGNS = frozenset(
     }
 )  # fmt: skip
 """Signs that people without a serious illness hardly ever have; the others are common (see the rates)."""
+
+
+def signs_of(picture: Picture) -> frozenset[str]:
+    """Every sign of the illness that `picture` is one of: where nobody asked, nobody asked about any of them."""
+    illness = next(pictures for pictures in PICTURES.values() if picture in pictures)
+    return frozenset(sign for one in illness for sign in one.signs)

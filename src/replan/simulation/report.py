@@ -9,7 +9,7 @@ from replan.evaluation.plots import Axes, Line, Plot, shapes, ticks
 from replan.review.page import environment, style_sheet
 from replan.review.words import Speaker
 from replan.simulation.look import Asked
-from replan.simulation.mix import NAMES
+from replan.simulation.mix import NAMES, Mix
 from replan.simulation.operating import Calibration, KindFigures, Operating, Share
 
 
@@ -66,14 +66,23 @@ def lead(found: Operating, asked: Asked, pack_version: str, speaker: Speaker) ->
         for name in NAMES
         if asked.mix.shares.get(name)
     )
-    command = f"replan simulate --n {asked.n} --seed {asked.seed} --report"
     return (
         text("simulate.how"),
         text("simulate.made", courses=found.courses, seed=asked.seed, engine=__version__, pack=pack_version, mix=mix),
-        text("simulate.again", command=command),
+        text("simulate.again", command=_command(asked)),
         text("simulate.sound" if found.safety.sound else "simulate.not_sound"),
         text("simulate.limits"),
     )
+
+
+def _command(asked: Asked) -> str:
+    """The command that makes the same run again."""
+    parts = [f"replan simulate --n {asked.n} --seed {asked.seed}"]
+    parts += [f"--condition {asked.condition}"] if asked.condition else []
+    if asked.mix != Mix.usual():
+        parts.append(f"--mix {','.join(f'{name}={share:g}' for name, share in asked.mix.shares.items())}")
+    parts += [f"--red-flags {asked.red_flags:g}"] if asked.red_flags is not None else []
+    return " ".join([*parts, "--report FILE"])
 
 
 def _cells(values: tuple[str, ...]) -> str:

@@ -19,7 +19,7 @@ from replan.simulation.findings import course_answers, draw_other, signs_tested,
 from replan.simulation.mix import Mix
 from replan.simulation.person import Person, draw_person
 from replan.simulation.plan import Home, Plan, draw_home, draw_plan, log_of, program_of, visits_of
-from replan.simulation.presentations import PICTURES, Picture
+from replan.simulation.presentations import PICTURES, Picture, signs_of
 from replan.simulation.progress import Causes, Curve, draw_curve, measured, measuring_days, pain_of
 from replan.simulation.truth import Truth
 from replan.simulation.untidy import untidied
@@ -235,11 +235,11 @@ class _Case:
             worsened=curve.gain < -0.1, pain=pain, real=self.real.other if self.real else None,
             content=tuple(code for code, _ in plan.content), stopped=times.stopped, world=world, rng=rng,
         )  # fmt: skip
-        warnings = dict(warning_answers(set(self.condition.regions), picture, recorded, world, rng))
-        answers = [(code, state) for code, state in answers if code not in warnings]
-        if picture is not None:
-            answers = [(code, state) for code, state in answers if code not in picture.signs]
-        came_later = frozenset(picture.signs) if picture is not None and recorded and chance(rng, 0.3) else frozenset()
+        present = frozenset(picture.signs) if picture is not None and recorded else frozenset()
+        unasked = signs_of(picture) if picture is not None and not recorded else frozenset()
+        warnings = dict(warning_answers(set(self.condition.regions), present, unasked, world, rng))
+        answers = [(code, state) for code, state in answers if code not in warnings and code not in unasked]
+        came_later = present if chance(rng, 0.3) else frozenset()
         yield from written([*answers, *warnings.items()], times.start, times.last, came_later, world, rng)
 
     def _goals(self, curve: Curve, unwatched: bool) -> tuple[Goal, ...]:

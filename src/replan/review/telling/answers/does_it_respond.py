@@ -13,6 +13,13 @@ from replan.review.told import Answer, AnswerStep
 from replan.trajectory import Progress
 
 SHOWN = 4
+SAME_AS = {
+    "manipulation": ("chiropractic", "osteopathy"),
+    "soft_tissue_massage": ("massage",),
+    "dry_needling": ("acupuncture",),
+    "acupuncture_needling": ("acupuncture",),
+}
+"""Interventions to the options that do the same: what rules those out rules these out, whatever guides advise."""
 
 
 def does_it_respond(progress: Progress, context: Context) -> Answer:
@@ -49,7 +56,12 @@ def _factor(factor: PrognosticFactor, context: Context) -> str:
 
 
 def _advised(condition: Condition, stance: str, context: Context) -> str:
-    codes = dict.fromkeys(rec.intervention for rec in condition.recommendations if rec.stance == stance)
+    out = {one.id for one in context.review.not_offered if one.why == "excluded"}
+    codes = dict.fromkeys(
+        rec.intervention
+        for rec in condition.recommendations
+        if rec.stance == stance and (stance == "against" or not out.intersection(SAME_AS.get(rec.intervention, ())))
+    )
     names = [context.text(context.pack.interventions[code].title) for code in codes]
     return said(f"respond.advised_{stance}", context, names=listed(names[:SHOWN])) if names else ""
 
