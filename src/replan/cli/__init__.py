@@ -16,6 +16,7 @@ COMMANDS = {
     "import": "replan.cli.import_",
     "fit": "replan.cli.fit",
     "evaluate": "replan.cli.evaluate",
+    "simulate": "replan.cli.simulate",
     "schema": "replan.cli.schema",
     "codes": "replan.cli.codes",
     "pack": "replan.cli.packs",

@@ -86,6 +86,10 @@ def _steps(told: Told) -> list[str]:
     for number, step in enumerate(told.steps, 1):
         lines.append(f"{number}. {click.style(step.title, bold=True)}")
         lines += _wrap(step.because, indent=3) + _wrap(f"“{step.ask}” ({step.ask_whom})", indent=3)
+        planned = next((one for one in told.plan.steps if one.id == step.id), None) if told.plan else None
+        if planned is not None:
+            parts = (planned.who, planned.trial, planned.measure, planned.stop_rule, planned.before, planned.tell)
+            lines += _wrap(" ".join(part for part in parts if part), indent=3)
     return lines
 
 

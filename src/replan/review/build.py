@@ -14,7 +14,7 @@ from replan.course.document import Course
 from replan.knowledge.pack import Pack
 from replan.knowledge.rules import Fact
 from replan.knowledge.schema import Condition
-from replan.options import consider, next_steps
+from replan.options import NO_PLAN, choose, consider, make_plan, trials
 from replan.review.check import check_course
 from replan.review.declared import pack_for
 from replan.review.facts import course_facts, progress_facts
@@ -70,6 +70,8 @@ def review(course: Course, *, today: date, pack: Pack) -> Review:
     reasons = find_reasons(condition, facts, pack)
     facts |= reason_facts(reasons)
     offers, rest = consider(course, pack, facts, screening, today)
+    chosen = choose(course, offers, trials(course, pack, facts, today), facts, pack, today)
+    followed = [one.scale for one in progress.all]
     return Review(
         patient=course.patient.id,
         condition=condition.id,
@@ -80,11 +82,14 @@ def review(course: Course, *, today: date, pack: Pack) -> Review:
         roadblocks=conclude(reasons, progress.verdict),
         questions=_questions(course, reasons, screening, facts, pack),
         offers=offers,
-        steps=next_steps(offers, pack),
+        steps=chosen.offers,
         not_offered=rest,
         unknown=(*_unknown(facts, progress), *_lapsed(condition, progress, pack, today)),
         provenance=Provenance(__version__, pack.version, document_hash(course)),
         facts=facts,
+        plan=NO_PLAN
+        if screening.urgent
+        else make_plan(course, chosen, followed, pack, today, progress.main.next_score),
     )
 
 

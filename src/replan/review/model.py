@@ -9,7 +9,7 @@ from typing import Literal
 
 from replan.core.said import Said
 from replan.knowledge.rules import Fact
-from replan.options import NotOffered, Offer
+from replan.options import NotOffered, Offer, Plan
 from replan.roadblocks import Question, Reason, Roadblocks
 from replan.safety import Screening
 from replan.trajectory import Progress
@@ -32,7 +32,7 @@ class Review:
 
     `screening` comes first: an urgent flag closes `offers` and `steps`. `progress` is None without any score.
     `questions` are safety questions while any is open, else those that tell most about the roadblocks, best first.
-    `facts` are what every rule was asked of, by field name.
+    `facts` are what every rule was asked of, by field name. `plan` are the steps with their dates and one calendar.
     """
 
     patient: str
@@ -49,6 +49,7 @@ class Review:
     unknown: tuple[Said, ...]
     facts: Mapping[str, Fact]
     provenance: Provenance
+    plan: Plan
 
     @property
     def red_flags(self) -> Screening:

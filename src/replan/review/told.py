@@ -100,7 +100,7 @@ class HerbTold:
 
 @dataclass(frozen=True)
 class OptionTold:
-    """Something to do next, with all that somebody needs to decide on it."""
+    """Something to do next, with all that somebody needs to decide on it; `before` is what an earlier trial did."""
 
     id: str
     kind: str
@@ -123,6 +123,80 @@ class OptionTold:
     stop_when: str | None
     by_yourself: bool
     source: SourceLine
+    before: str | None = None
+
+
+@dataclass(frozen=True)
+class PlanStepTold:
+    """A step of the plan in words: who does it, how to ask for it, how long, what to measure, and when to stop.
+
+    `begin`, `look` and `stop` are ISO days; `before` is what an earlier trial of the same did.
+    """
+
+    id: str
+    title: str
+    because: str
+    who: str
+    ask: str
+    ask_whom: str
+    begin: str
+    look: str
+    stop: str
+    trial: str
+    measure: str
+    stop_rule: str
+    before: str | None
+    tell: str | None
+
+
+@dataclass(frozen=True)
+class TogetherTold:
+    """Two treatments that need thought together: `how` in one sentence, and why."""
+
+    together: str
+    how: str
+    because: str
+    source: SourceLine
+
+
+@dataclass(frozen=True)
+class NoteTold:
+    """A note for the main therapist about a treatment elsewhere, ready to be sent."""
+
+    option: str
+    title: str
+    planned: bool
+    text: str
+
+
+@dataclass(frozen=True)
+class EntryTold:
+    """A line of the calendar; `on` is an ISO day."""
+
+    on: str
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class WeekTold:
+    """A week of the calendar: the home program and the days on which something happens."""
+
+    begins: str
+    title: str
+    home: str
+    entries: tuple[EntryTold, ...]
+
+
+@dataclass(frozen=True)
+class PlanTold:
+    """The plan: its steps, what needs thought together, what to tell the therapist, and one calendar."""
+
+    intro: str
+    steps: tuple[PlanStepTold, ...]
+    together: tuple[TogetherTold, ...]
+    notes: tuple[NoteTold, ...]
+    calendar: tuple[WeekTold, ...]
 
 
 @dataclass(frozen=True)
@@ -146,12 +220,25 @@ class Number:
 
 
 @dataclass(frozen=True)
+class AnswerStep:
+    """Something to do about a question; `say` is a ready sentence for `to`."""
+
+    text: str
+    say: str | None = None
+    to: str | None = None
+
+
+@dataclass(frozen=True)
 class Answer:
-    """A question that people ask, answered from this person's own data."""
+    """A question that people ask, answered from this person's own data: the answer in one or two sentences, what it
+    rests on, what to do, and where its general statements are from."""
 
     id: str
     question: str
-    answer: str
+    headline: str
+    paragraphs: tuple[str, ...]
+    steps: tuple[AnswerStep, ...]
+    sources: tuple[SourceLine, ...]
 
 
 @dataclass(frozen=True)
@@ -188,3 +275,4 @@ class Told:
     unknown: tuple[str, ...]
     answers: tuple[Answer, ...]
     footnotes: tuple[str, ...]
+    plan: PlanTold | None

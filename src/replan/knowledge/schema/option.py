@@ -52,6 +52,7 @@ class Option(Frozen):
 
     `offer_when` must hold for it to be offered (unknown is enough to offer with a caution); `exclude` rules it out.
     `effort`, `cost` and `harm` are 0 (none) to 3 (high). `trial_weeks` is a fair trial; `watch` the scale to watch.
+    What `gives` an answer, such as a picture or a talk, has no effect to wait for: `trial_weeks` is when it is due.
     `part_of` names the wider option that this one is a kind of. `questions` are what to ask before beginning.
     `lists` names the kind of thing that is shown below it, each checked for the patient.
     """
@@ -91,7 +92,8 @@ class Option(Frozen):
     effort: Annotated[int, Field(ge=0, le=3)]
     cost: Annotated[int, Field(ge=0, le=3)]
     harm: Annotated[int, Field(ge=0, le=3)]
-    trial_weeks: float | None = None
+    trial_weeks: Annotated[float, Field(gt=0)] | None = None
+    gives: Literal["effect", "answer"] = "effect"
     watch: Literal["pain", "function", "either"] = "either"
     stop_when: Text | None = None
     source: Id

@@ -9,6 +9,7 @@ from replan.knowledge.rules import evaluate
 from replan.knowledge.schema import Effect, Option
 from replan.options import NotOffered, Offer
 from replan.review.telling.context import Context
+from replan.review.telling.plan import trial_in_words, tried_before, tried_enough
 from replan.review.told import CriterionTold, EffectTold, HerbTold, OptionTold, RuledOutTold
 from replan.safety import HerbCheck, check_herbs
 
@@ -41,6 +42,8 @@ def tell_ruled_out(context: Context) -> tuple[RuledOutTold, ...]:
 def _ruled_out(not_offered: NotOffered, context: Context) -> RuledOutTold:
     option = context.pack.options[not_offered.id]
     because = tuple(context.speaker.name(name) for name in not_offered.because)
+    if not_offered.tried is not None:
+        because = (*because, tried_enough(not_offered.tried, context))
     general = context.speaker.text(f"not_offered.{not_offered.why}")
     return RuledOutTold(option.id, context.text(option.title), option.kind, because or (general,))
 
@@ -69,10 +72,11 @@ def tell_option(offer: Offer, context: Context) -> OptionTold:
             speaker.text(f"burden.{name}", level=speaker.text(f"level.{LEVELS[getattr(option, name)]}"))
             for name in ("effort", "cost", "harm")
         ),
-        trial=speaker.text("option.trial", count=round(option.trial_weeks)) if option.trial_weeks else None,
+        trial=trial_in_words(option, option.trial_weeks, context) if option.trial_weeks else None,
         stop_when=context.text(option.stop_when) if option.stop_when else None,
         by_yourself=option.by_yourself,
         source=context.source(option.source, option.verification),
+        before=tried_before(offer.tried, context),
     )
 
 

@@ -13,6 +13,7 @@ from replan.review.telling.answers import tell_answers
 from replan.review.telling.charts import draw
 from replan.review.telling.context import Context
 from replan.review.telling.options import tell_alone, tell_options, tell_ruled_out, tell_steps
+from replan.review.telling.plan import tell_plan
 from replan.review.telling.progress import tell_headline, tell_numbers, tell_progress, tell_would_change
 from replan.review.telling.reasons import tell_next_question, tell_reasons, tell_why
 from replan.review.told import Reader, Told
@@ -66,6 +67,7 @@ def tell(
         unknown=tuple(context.speaker.say(said) for said in review.unknown),
         answers=tell_answers(context),
         footnotes=_footnotes(context),
+        plan=tell_plan(context),
     )
     return told if not urgent else replace(told, next_question=None, steps_intro="", would_change="")
 
