@@ -1,5 +1,5 @@
-"""Which outcome measures a patient should answer, and when: at the start, at the review times of the condition, and then
-every four weeks."""
+"""Which outcome measures a patient should answer, and when: at the start, at the review times of the condition, and
+then every four weeks."""
 
 from __future__ import annotations
 
