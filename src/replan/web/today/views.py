@@ -81,7 +81,7 @@ def check_in(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_GET
 def token(request: HttpRequest) -> HttpResponse:
-    """What a waiting check-in needs to be sent: a fresh form token, whose session it is, and the state of the record."""
+    """What a waiting check-in needs: a fresh form token, whose session this is, and the state of the record."""
     require(request.user, May.WRITE_OWN_SCORES)
     revision = current_episode(own_record(request.user)).revision
     return JsonResponse({"token": get_token(request), "who": whose(request), "revision": revision})
