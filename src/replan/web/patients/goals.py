@@ -25,6 +25,7 @@ from replan.review.goals import GoalOutlook, attained, chance_of, milestones, ou
 from replan.review.telling.answers import tell_answers
 from replan.review.telling.context import Context
 from replan.review.words import Speaker
+from replan.web.shared.answers import behind_alarms
 from replan.web.shared.pages import page
 from replan.web.shared.speech import language, speaker
 from replan.web.shared.telling import told_for
@@ -98,7 +99,8 @@ def _page(request: HttpRequest, problems: dict[str, str] | None = None) -> HttpR
     today, speak = timezone.localdate(), speaker(request)
     made = review_of(episode, course, today)
     if made.screening.urgent:
-        return page(request, "web/urgent.html", told=told_for(request, episode, course, today))
+        told = told_for(request, episode, course, today)
+        return page(request, "web/urgent.html", told=told, asked_again=behind_alarms(told))
     known = pack_for(course, pack())
     edited = next((goal for goal in course.goals if goal.id == request.GET.get("edit")), None)
     return page(

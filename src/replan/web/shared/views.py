@@ -35,7 +35,7 @@ class SignIn(LoginView):
 @require_GET
 def begin(request: HttpRequest) -> HttpResponse:
     """Sends everybody to the page that they came for."""
-    return redirect("my_recovery" if request.user.role == "patient" else "caseload")
+    return redirect("today" if request.user.role == "patient" else "caseload")
 
 
 @require_POST
