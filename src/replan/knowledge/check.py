@@ -37,6 +37,8 @@ REFERENCES = {
     "with_whom": "providers",
     "who": "providers",
     "ask_whom": "providers",
+    "treatments": "treatments",
+    "with_treatments": "treatments",
 }
 
 # Facts whose values are codes, to the collection that the value must be in.
@@ -125,6 +127,7 @@ def _codes(raw: RawPack) -> Codes:
     codes: dict[str, Iterable[str]] = {kind: list(things) for kind, things in raw.things.items()}
     codes["scales"] = [scale["id"] for measure in raw.things["measures"].values() for scale in measure["scales"]]
     codes["diagnosable"] = [*raw.things["conditions"], *raw.things["diagnoses"]]
+    codes["treatments"] = [*raw.things["options"], *raw.things["interventions"]]
     for group, kind in (("diagnosis_groups", "diagnoses"), ("medication_groups", "medications")):
         codes[group] = {thing["group"] for thing in raw.things[kind].values() if thing.get("group")}
     return codes
@@ -157,7 +160,8 @@ def _missing(names: Iterable[str], kind: str, place: Place, path: Path, codes: C
     known = list(codes[kind])
     for name in names:
         if name not in known:
-            kinds = "conditions or diagnoses" if kind == "diagnosable" else kind
+            both = {"diagnosable": "conditions or diagnoses", "treatments": "options or interventions"}
+            kinds = both.get(kind, kind)
             yield Problem(
                 place.at(path), f"'{name}' is not in {kinds}.", did_you_mean(name, known, f"Add it to {kinds}.")
             )

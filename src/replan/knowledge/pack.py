@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from replan.core.errors import PackError, Problem, did_you_mean
 from replan.knowledge.schema import (
+    Combination,
     Condition,
     DecisionRule,
     Finding,
@@ -19,6 +20,7 @@ from replan.knowledge.schema import (
     Option,
     Pair,
     Provider,
+    Rate,
     RedFlag,
     Roadblock,
     Scale,
@@ -99,6 +101,8 @@ class Pack:
     implants: Shelf[Named]
     preferences: Shelf[Named]
     regions: Shelf[Named]
+    combinations: Shelf[Combination]
+    rates: Shelf[Rate]
     words: Words
     conflicts: tuple[str, ...] = field(default=())
     retired: Mapping[str, Retirement] = field(default_factory=dict)
@@ -164,4 +168,6 @@ KINDS: Mapping[str, type[Any]] = {
     "implants": Named,
     "preferences": Named,
     "regions": Named,
+    "combinations": Combination,
+    "rates": Rate,
 }

@@ -28,7 +28,7 @@ FOLDERS = {
     "pairs": "pair",
     "roadblocks": "roadblock",
 }
-LISTS = ("findings", "interventions", "diagnoses", "medications", "implants", "preferences", "regions")
+LISTS = ("findings", "interventions", "diagnoses", "medications", "implants", "preferences", "regions", "combinations", "rates")
 RETIRED = "retired.yaml"
 
 Path_ = Sequence[int | str]

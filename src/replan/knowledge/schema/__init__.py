@@ -2,12 +2,14 @@
 
 from replan.knowledge.schema.base import Figure, Frozen, Source, Text, Upkeep, Verification
 from replan.knowledge.schema.codes import Finding, Intervention, Named, Provider
+from replan.knowledge.schema.combination import Combination, Together
 from replan.knowledge.schema.condition import Condition, ExpectedCourse, Point, PrognosticFactor, Recommendation
 from replan.knowledge.schema.decision_rule import DecisionRule, Points, Result, RuleCase
 from replan.knowledge.schema.herb import Herb, Interaction
 from replan.knowledge.schema.measure import Band, Group, Item, Measure, Scale, Scoring, Variant
 from replan.knowledge.schema.option import Criterion, Effect, Exclusion, Option
 from replan.knowledge.schema.pair import Discriminator, Pair
+from replan.knowledge.schema.rate import Rate
 from replan.knowledge.schema.red_flag import RedFlag, Urgency
 from replan.knowledge.schema.roadblock import Evidence, Likelihood, Roadblock
 from replan.knowledge.schema.rule import All, AnyOf, AtLeast, Not, Rule, Test
@@ -17,6 +19,7 @@ __all__ = [
     "AnyOf",
     "AtLeast",
     "Band",
+    "Combination",
     "Condition",
     "Criterion",
     "DecisionRule",
@@ -43,6 +46,7 @@ __all__ = [
     "Points",
     "PrognosticFactor",
     "Provider",
+    "Rate",
     "Recommendation",
     "RedFlag",
     "Result",
@@ -54,6 +58,7 @@ __all__ = [
     "Source",
     "Test",
     "Text",
+    "Together",
     "Upkeep",
     "Urgency",
     "Variant",

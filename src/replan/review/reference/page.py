@@ -186,7 +186,7 @@ def _several(name: str, label: str, values: tuple[Any, ...], speaker: Speaker) -
         if all(isinstance(value, Text) for value in values):
             return Row(label, rows=tuple(Row("", _said(value, speaker)) for value in values))
         return Row(label, rows=tuple(row for value in values for row in _as_rows(value, speaker)))
-    if name in REFERENCES and REFERENCES[name] in KINDS:
+    if REFERENCES.get(name) in (*KINDS, "treatments"):
         return Row(label, rows=tuple(Row("", _plain(name, v, speaker), link=_link(name, v, speaker)) for v in values))
     if any(isinstance(value, tuple) for value in values):
         return Row(label, rows=tuple(Row("", _joined(name, value, speaker)) for value in values))
@@ -237,6 +237,8 @@ def _link(name: str, value: Any, speaker: Speaker) -> tuple[str, str] | None:
     kind = REFERENCES.get(name, "")
     if kind == "diagnosable":
         kind = "conditions" if value in speaker.pack.conditions else "diagnoses"
+    if kind == "treatments":
+        kind = "options" if value in speaker.pack.options else "interventions"
     if kind == "scales" and value in speaker.pack.measure_of_scale:
         return "measures", speaker.pack.measure_of_scale[value]
     return (kind, value) if kind in KINDS and value in getattr(speaker.pack, kind) else None
