@@ -2,7 +2,7 @@
 
 Each patient has an expected chance p of an important change, told by the trajectory model from the first score, the
 condition and the prognostic facts of that day. A group is taken to differ from the expectation by one shift d of the
-log-odds, the same for all:  P(improved) = logistic(logit(p) + d),  d ~ N(0, SHIFT^2).  The posterior of d on a fine grid
+log-odds, the same for all:  P(improved) = logistic(logit(p) + d),  d ~ N(0, SHIFT^2).  The posterior of d on a grid
 gives the shrunken share of the group with its 95 % interval: a random-effects model with the expectation as offset
 (Goldstein & Spiegelhalter 1996, J R Stat Soc A 159:385-443). With few patients it stays near the expectation; with many
 it is what was observed.

@@ -2,8 +2,8 @@
 
 Limits are exact binomial ones around the clinic's own share, interpolated between whole counts: with r the least count
 whose cumulative probability reaches p,  (r - (F(r) - p) / (F(r) - F(r-1))) / n  (Spiegelhalter 2005, Stat Med
-24:1185-1202, doi:10.1002/sim.1970; the interpolation of its appendix is quoted from memory). Shares are adjusted for who
-the patients are: observed over expected, times the clinic's own, divided by the clinic's observed over expected.
+24:1185-1202, doi:10.1002/sim.1970; the interpolation of its appendix is quoted from memory). Shares are adjusted for
+who the patients are: observed over expected, times the clinic's own, divided by the clinic's observed over expected.
 """
 
 from __future__ import annotations
