@@ -28,7 +28,17 @@ FOLDERS = {
     "pairs": "pair",
     "roadblocks": "roadblock",
 }
-LISTS = ("findings", "interventions", "diagnoses", "medications", "implants", "preferences", "regions", "combinations", "rates")
+LISTS = (
+    "findings",
+    "interventions",
+    "diagnoses",
+    "medications",
+    "implants",
+    "preferences",
+    "regions",
+    "combinations",
+    "rates",
+)
 RETIRED = "retired.yaml"
 
 Path_ = Sequence[int | str]
