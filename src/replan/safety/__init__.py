@@ -4,7 +4,7 @@ from replan.safety.decision_rules import Decision, decide, rule_facts
 from replan.safety.exclude import cautions_from_unknown, ruled_out
 from replan.safety.findings import finding_facts, stale_findings
 from replan.safety.herbs import HerbCheck, check_herb, check_herbs
-from replan.safety.screen import OpenFlag, Raised, Screening, askable, questions, screen
+from replan.safety.screen import OpenFlag, Raised, Screening, askable, questions, screen, screen_region
 
 __all__ = [
     "Decision",
@@ -22,5 +22,6 @@ __all__ = [
     "rule_facts",
     "ruled_out",
     "screen",
+    "screen_region",
     "stale_findings",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import ChainMap
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -64,12 +65,25 @@ def screen(course: Course, facts: Facts, pack: Pack, today: date) -> Screening:
     kept = {field: value for field, value in facts.items() if not field.startswith("finding.")}
     known: dict[str, Fact] = {**kept, **finding_facts(course, today, asked)}
     known |= rule_facts(pack, known)
+    return _screened(flags, known, pack, tuple(sorted(stale_findings(course, today, asked))))
+
+
+def screen_region(region: str, answers: Mapping[str, bool], facts: Facts, pack: Pack) -> Screening:
+    """The red flags of one region before there is a course: on `answers` given now (finding to present or absent; what
+    was answered with "don't know" is left out) and on `facts` of the patient such as `patient.age`."""
+    flags = [flag for flag in pack.red_flags.values() if region in flag.regions]
+    known: dict[str, Fact] = {**facts, **{f"finding.{code}": present for code, present in answers.items()}}
+    known |= rule_facts(pack, known)
+    return _screened(flags, known, pack, ())
+
+
+def _screened(flags: list[RedFlag], known: dict[str, Fact], pack: Pack, stale: tuple[str, ...]) -> Screening:
     results = [(flag, _state(flag, known)) for flag in sorted(flags, key=_rank)]
     return Screening(
         raised=tuple(Raised(f.id, f.urgency, _speaking(f, known)) for f, truth in results if truth is Truth.YES),
         open=tuple(OpenFlag(f.id, f.urgency, _to_ask(f, known, pack)) for f, t in results if t is Truth.UNKNOWN),
         cleared=tuple(f.id for f, truth in results if truth is Truth.NO),
-        stale=tuple(sorted(stale_findings(course, today, asked))),
+        stale=stale,
     )
 
 

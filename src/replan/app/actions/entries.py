@@ -30,7 +30,7 @@ def record_check_in(*, actor: User, on: date, scores: Mapping[str, float]) -> Ep
     Raises UserError for a score that its scale does not have, NotAllowed for anybody but a patient.
     """
     require(actor, May.WRITE_OWN_SCORES)
-    return _add_scores(actor, own_record(actor), on, scores, "patient")
+    return _record(actor, own_record(actor), on, scores, "patient")
 
 
 @transaction.atomic
@@ -42,7 +42,7 @@ def record_score(*, actor: User, patient: Patient, on: date, scale: str, score: 
     require(actor, May.WRITE_RECORDS)
     if on > today:
         raise UserError([Problem("on", f"{on} has not come yet.", "Give the day on which the score was taken.")])
-    return _add_scores(actor, patients_for(actor).get(pk=patient.pk), on, {scale: score}, "therapist")
+    return _record(actor, patients_for(actor).get(pk=patient.pk), on, {scale: score}, "therapist")
 
 
 @transaction.atomic
@@ -72,10 +72,21 @@ def answer_findings(*, actor: User, patient: Patient, on: date, answers: Mapping
     return changed(episode, patient, actor, "answer_findings")
 
 
-def _add_scores(
+def _record(
     actor: User, patient: Patient, on: date, scores: Mapping[str, float], by: Literal["patient", "therapist"]
 ) -> Episode:
     episode = locked(current_episode(patient))
+    add_scores(episode, actor, on, scores, by)
+    return changed(episode, patient, actor, "record_scores")
+
+
+def add_scores(
+    episode: Episode, actor: User, on: date, scores: Mapping[str, float], by: Literal["patient", "therapist"]
+) -> None:
+    """Adds scores of one day within a transaction; each replaces the earlier one of that day and hand, which is kept.
+
+    Raises UserError for a score that its scale does not have.
+    """
     _check_scores(episode, scores)
     for scale, value in scores.items():
         rows = Score.objects.filter(episode=episode, measure=scale, on=on, by=by, value__isnull=False)
@@ -90,7 +101,6 @@ def _add_scores(
             replaces=before,
             reason=CORRECTED if before else "",
         )
-    return changed(episode, patient, actor, "record_scores")
 
 
 def _replaceable(rows: QuerySet[FindingRow], actor: User) -> FindingRow | None:

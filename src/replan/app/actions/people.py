@@ -32,7 +32,7 @@ def admit_patient(
     return add_patient(actor=None, name=name, course=course, clinic=house, user=person, therapist=treats)
 
 
-def add_user(*, name: str, password: str, role: Role, clinic: Clinic, lang: str = "en") -> User:
+def add_user(*, name: str, password: str, role: Role, clinic: Clinic | None, lang: str = "en") -> User:
     """Somebody who signs in. Raises UserError for a name that is taken or a weak password."""
     problems = []
     if User.objects.filter(username__iexact=name).exists():
@@ -58,3 +58,8 @@ def clinic_named(name: str) -> Clinic:
 def choose_language(*, actor: User, lang: str) -> None:
     """Keeps `lang` as the actor's own on every device."""
     User.objects.filter(pk=actor.pk).update(lang=lang)
+
+
+def choose_display(*, actor: User, large_text: bool, high_contrast: bool) -> None:
+    """Keeps how the actor wants to read, on every device."""
+    User.objects.filter(pk=actor.pk).update(large_text=large_text, high_contrast=high_contrast)

@@ -73,8 +73,8 @@ def write_sections(
     patient = patients_for(actor).get(pk=patient.pk)
     episode = locked(current_episode(patient))
     for section, key, data, on, reason in items:
-        _add(episode, actor, section, key, data, on, reason)
-    _check(episode, today)
+        add_item(episode, actor, section, key, data, on, reason)
+    check_document(episode, today)
     return changed(episode, patient, actor, action or f"write_{items[0][0]}")
 
 
@@ -89,9 +89,10 @@ def _permit(actor: User, section: str) -> None:
     require(actor, May.CHANGE_PLAN if section in PLAN else May.WRITE_RECORDS)
 
 
-def _add(
-    episode: Episode, actor: User, section: str, key: str, data: Item | None, on: date | None, reason: str
+def add_item(
+    episode: Episode, actor: User, section: str, key: str, data: Item | None, on: date | None, reason: str = ""
 ) -> None:
+    """Adds one row within a transaction; the caller checks the document afterwards."""
     key = section if section in WHOLE else key or str(uuid4())
     rows = SectionRow.objects.filter(episode=episode, section=section, key=key, replaced_by__isnull=True)
     # A change of some fields adds to the earlier ones, so it replaces no row.
@@ -108,7 +109,7 @@ def _add(
     )
 
 
-def _check(episode: Episode, today: date) -> None:
+def check_document(episode: Episode, today: date) -> None:
     """Raises UserError when the course with the new items is not valid; the transaction then undoes them."""
     [course] = read_courses(document_text(episode), "entry")
     check_course(course, pack_for(course, pack()), today)

@@ -38,6 +38,11 @@ def own_record(actor: User) -> Patient:
     return Patient.objects.get(user=actor)
 
 
+def has_record(actor: User) -> bool:
+    """Whether somebody who is a patient has a record yet."""
+    return Patient.objects.filter(user=actor).exists()
+
+
 def current_episode(patient: Patient) -> Episode:
     """The patient's open episode, else the latest. Raises Episode.DoesNotExist when there is none."""
     found = patient.episodes.order_by(*OPEN_FIRST).first()

@@ -132,12 +132,18 @@ class Share(Frozen):
 
 
 class Condition(Frozen):
-    """A condition that an episode of care can be about."""
+    """A condition that an episode of care can be about.
+
+    A `general` one stands for its first region while nobody has put a name to the complaint. `onset_weeks` is the span
+    of weeks since the onset in which it goes by this name: from the first up to below the second, which may be open.
+    """
 
     id: Id
     title: Text
     plain: Text
     regions: Annotated[tuple[Id, ...], Field(min_length=1)]
+    general: bool = False
+    onset_weeks: tuple[float, float | None] | None = None
     prefer: tuple[Id, ...]
     courses: tuple[ExpectedCourse, ...] = ()
     shares: tuple[Share, ...] = ()

@@ -12,11 +12,14 @@ from replan.knowledge.schema.base import Figure, Frozen, Id, Text, Upkeep, Verif
 class Item(Frozen):
     """One question of a measure: an id and a short topic in our own words, never the instrument's wording.
 
-    `range` is the span of its own answers where that differs from the other items of its scale.
+    `range` is the span of its own answers where that differs from the other items of its scale. `wording` and `answers`
+    (the labels of the answers, lowest first) are for the pack of a clinic that holds a licence for the instrument.
     """
 
     id: Id
     topic: Text
+    wording: Text | None = None
+    answers: tuple[Text, ...] = ()
     range: tuple[float, float] | None = None
 
 

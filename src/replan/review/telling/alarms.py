@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from replan.review.telling.context import Context
+from replan.review.telling.context import Context, Voice
 from replan.review.told import Alarm, Ask
-from replan.safety import Raised, questions
+from replan.safety import Raised, Screening, questions
 
 
 def tell_alarms(context: Context) -> tuple[Alarm, ...]:
     """The raised flags, most urgent first."""
-    return tuple(_alarm(raised, context) for raised in context.review.screening.raised)
+    return tell_raised(context.review.screening, context)
+
+
+def tell_raised(screening: Screening, voice: Voice) -> tuple[Alarm, ...]:
+    """The raised flags of any screening, most urgent first."""
+    return tuple(_alarm(raised, voice) for raised in screening.raised)
 
 
 def tell_safety_questions(context: Context) -> tuple[Ask, ...]:
@@ -19,13 +24,13 @@ def tell_safety_questions(context: Context) -> tuple[Ask, ...]:
     return tuple(ask(context, code, why, safety=True) for code in codes)
 
 
-def ask(context: Context, code: str, why: str, *, safety: bool) -> Ask:
+def ask(context: Voice, code: str, why: str, *, safety: bool) -> Ask:
     """One finding as a question."""
     finding = context.pack.findings.named(code)
     return Ask(code, context.text(finding.question), why, finding.asked_of, safety)
 
 
-def _alarm(raised: Raised, context: Context) -> Alarm:
+def _alarm(raised: Raised, context: Voice) -> Alarm:
     flag = context.pack.red_flags.named(raised.flag)
     action = flag.action_patient if context.speaker.reader == "patient" else flag.action_therapist
     because = tuple(context.text(context.pack.findings.named(code).title) for code in raised.findings)

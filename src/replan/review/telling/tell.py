@@ -34,7 +34,7 @@ def tell(
 ) -> Told:
     """`review` in words for `reader` in `lang` (`en` or `es`). `course` and `pack` are those of the review."""
     pack = pack_for(course, pack)
-    context = Context(review, course, pack, Speaker(pack, lang, reader), emergency_number)
+    context = Context(pack, Speaker(pack, lang, reader), emergency_number, review.facts, review, course)
     progress, text = review.progress, context.speaker.text
     urgent = review.screening.urgent
     condition = pack.conditions[review.condition]

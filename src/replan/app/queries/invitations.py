@@ -1,0 +1,33 @@
+"""Invitations: the one behind a secret, and those that a clinic has out."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from replan.app.permissions import May, may, require
+from replan.store.models import Invitation, User
+
+
+def hash_of(secret: str) -> str:
+    """What is kept of a secret: enough to know it again, not enough to use it."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def invitation_behind(*, secret: str, now: datetime) -> Invitation | None:
+    """The invitation of that secret while it can still be accepted; None for one that is unknown, used, revoked or
+    past its day. Which of these it is, nobody is told."""
+    return (
+        Invitation.objects.select_related("clinic", "therapist", "patient")
+        .filter(secret_hash=hash_of(secret), used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=now)
+        .first()
+    )
+
+
+def invitations_of(*, actor: User) -> list[Invitation]:
+    """The invitations that `actor` may look after, newest first: the clinic's, for a therapist the own ones."""
+    found = Invitation.objects.filter(clinic=actor.clinic).select_related("therapist", "patient", "made_by")
+    if not may(actor, May.ADMINISTER):
+        require(actor, May.WRITE_RECORDS)
+        found = found.filter(made_by=actor)
+    return list(found.order_by("-pk"))
