@@ -62,7 +62,7 @@ class Found:
 
 
 def audit_for(*, actor: User, asked: Asked, page: int = 1) -> Found:
-    """What was done in the auditor's clinic, as `asked`. Reading it is itself a line of the audit. Raises NotAllowed."""
+    """What was done in the auditor's clinic, as `asked`. Reading it is a line of the audit too. Raises NotAllowed."""
     require(actor, May.SEE_AUDIT)
     AuditEvent.objects.create(actor=actor, action="read_audit")
     page = max(page, 1)
