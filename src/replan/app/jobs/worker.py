@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from uuid import uuid4
 
@@ -30,10 +31,10 @@ def drain() -> None:
     ).run()
 
 
-def work_on() -> None:
-    """Takes jobs for as long as the process lives."""
+def work_on(wanted: Callable[[], bool]) -> None:
+    """Takes jobs for as long as it is `wanted`."""
     tended = timezone.now() - TEND_EVERY
-    while True:
+    while wanted():
         close_old_connections()
         if timezone.now() - tended >= TEND_EVERY:
             tended = timezone.now()
