@@ -49,8 +49,9 @@ def house(name: str = "North", story: int = 0) -> House:
 
 
 def demo() -> Clinic:
-    """The whole demo clinic, as `replan serve --demo` makes it."""
-    return create_demo_clinic(patients=demo_courses(timezone.localdate()))
+    """The demo clinic with the ten people whose stories are told; `replan serve --demo` adds simulated ones."""
+    today = timezone.localdate()
+    return create_demo_clinic(patients=demo_courses(today), today=today)
 
 
 def user(name: str) -> User:

@@ -12,6 +12,8 @@ LANGUAGES = click.Choice(["en", "es"])
 def start_django() -> None:
     """Loads Django with the installation's settings. Only `serve` and `admin` pay for it."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "replan.settings.django")
+    # The arrays of one patient are small: threads of the linear algebra would only wait for each other.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     import django
 
     django.setup()
@@ -46,15 +48,11 @@ def demo_command() -> None:
 
 def fill_demo() -> None:
     """The demo clinic in an empty database; the sign-ins of an existing one are told again, anybody else's never."""
-    from django.utils import timezone
-
-    from replan.app.actions import PASSWORD, create_demo_clinic
+    from replan.app.actions import PASSWORD
     from replan.app.queries.people import anybody, demo_people
-    from replan.demo import demo_courses
 
     if not anybody():
-        click.echo("== filling the demo clinic")
-        create_demo_clinic(patients=demo_courses(timezone.localdate()))
+        _fill_empty()
     people = demo_people()
     if not people:
         click.echo("== no demo clinic: this database holds other people")
@@ -63,6 +61,40 @@ def fill_demo() -> None:
     for name, role in people:
         click.echo(f"   {name:<10} {role}")
     click.echo(f"   password of all: {PASSWORD}")
+
+
+def _fill_empty() -> None:
+    """Ten told stories and a crowd of simulated people, with the reviews and the report of the day."""
+    from django.utils import timezone
+
+    from replan.app.actions import create_demo_clinic
+    from replan.app.actions.jobs import finished_job
+    from replan.app.jobs.tend import DAILY
+    from replan.app.reviews import pack
+    from replan.demo import demo_courses
+    from replan.demo.crowd import crowd
+
+    click.echo("== filling the demo clinic with 200 made-up people (about 15 seconds)")
+    today = timezone.localdate()
+    clinic = create_demo_clinic(patients=demo_courses(today), today=today, crowd=crowd(today, pack()))
+    click.echo("== reviews and report of the day")
+    for kind in DAILY:
+        finished_job(clinic=clinic, kind=kind)
+
+
+@command.command("work")
+@click.option("--once", is_flag=True, help="Run what waits and end.")
+@click.option("--until-parent-ends", is_flag=True, hidden=True)
+def work_command(once: bool, until_parent_ends: bool) -> None:
+    """Run long work in the background: imports, reports, refits. `replan serve` starts one worker itself."""
+    from replan.app.jobs.worker import drain, work_on
+
+    migrate()
+    if once:
+        drain()
+    else:
+        parent = os.getppid()
+        work_on(lambda: not until_parent_ends or os.getppid() == parent)
 
 
 @command.command("add-clinic")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+from contextlib import nullcontext
 from datetime import date
 
 import click
 
+from replan.cli.beside import beside
 from replan.cli.packs.state import tell_state
 
 
@@ -16,8 +19,9 @@ from replan.cli.packs.state import tell_state
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True)
 @click.option("--demo", is_flag=True, help="Fill an empty database with the demo clinic.")
-def command(host: str, port: int, demo: bool) -> None:
-    """Serve Replan: bring the database up to date, collect the style sheets, start the server."""
+@click.option("--worker/--no-worker", default=True, help="Run long work in a second process.  [default: worker]")
+def command(host: str, port: int, demo: bool, worker: bool) -> None:
+    """Serve Replan: bring the database up to date, collect the style sheets, start the server and its worker."""
     from replan.cli.admin import fill_demo, migrate, start_django
 
     start_django()
@@ -29,7 +33,10 @@ def command(host: str, port: int, demo: bool) -> None:
         fill_demo()
     address = f"http://{host}:{port}/"
     click.echo(f"== serving at {address} (Ctrl+C stops it)")
-    _serve(host, port)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that server and worker end as with Ctrl+C
+    with beside() if worker else nullcontext():
+        status = _serve(host, port)
+    sys.exit(status)
 
 
 def _tell_pack() -> None:
@@ -47,8 +54,8 @@ def _collect() -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
 
 
-def _serve(host: str, port: int) -> None:
-    """Hands over to the server. One worker with threads is enough for a clinic on SQLite."""
+def _serve(host: str, port: int) -> int:
+    """Runs the server until it ends; its exit code. One process with threads is enough for a clinic on SQLite."""
     arguments = [
         "--interface",
         "wsgi",
@@ -66,6 +73,7 @@ def _serve(host: str, port: int) -> None:
     quiet = ["--log-level", "warning"]
     call = [sys.executable, "-m", "granian", *arguments, *quiet, "replan.settings.wsgi:application"]
     try:
-        sys.exit(subprocess.run(call, env=dict(os.environ), check=False).returncode)  # noqa: S603  our own words only
+        return subprocess.run(call, env=dict(os.environ), check=False).returncode  # noqa: S603  our own words only
     except KeyboardInterrupt:
         click.echo("\nstopped")
+        return 0

@@ -44,16 +44,16 @@ def _files(folder: Any) -> list[Any]:
 def _person(key: str, text: str, today: date) -> DemoPatient:
     data = parse_yaml(text, key)
     about = data.pop("demo")
-    course = Course.model_validate_json(json.dumps(_moved(data, today - ANCHOR)))
+    course = Course.model_validate_json(json.dumps(moved(data, today - ANCHOR)))
     return DemoPatient(key, about["name"], about["user"], about["lang"], about["therapist"], about["story"], course)
 
 
-def _moved(data: Any, by: timedelta) -> Any:
+def moved(data: Any, by: timedelta) -> Any:
     """`data` with every ISO date moved by the same number of days."""
     if isinstance(data, dict):
-        return {key: _moved(value, by) for key, value in data.items()}
+        return {key: moved(value, by) for key, value in data.items()}
     if isinstance(data, list):
-        return [_moved(value, by) for value in data]
+        return [moved(value, by) for value in data]
     if isinstance(data, str) and _DAY.match(data):
         return (date.fromisoformat(data) + by).isoformat()
     return data

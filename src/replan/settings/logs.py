@@ -35,6 +35,9 @@ LOGGING: dict[str, Any] = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        # The queue logs the exceptions of jobs; ours are logged by the job itself, without what they quote.
+        "django_tasks": {"handlers": [], "level": "CRITICAL", "propagate": False},
+        "django_tasks_db": {"handlers": [], "level": "CRITICAL", "propagate": False},
         # axes names the account and the address; both stay in the database, where only the owner looks.
         "axes": {"handlers": [], "level": "CRITICAL", "propagate": False},
     },

@@ -12,7 +12,7 @@ from django.db.models import F, QuerySet
 
 from replan.course.document import Course
 from replan.store.convert import as_json, to_course
-from replan.store.models import AuditEvent, Entry, Episode, FindingRow, Patient, Role, Score, SectionRow, User
+from replan.store.models import AuditEvent, Clinic, Entry, Episode, FindingRow, Patient, Role, Score, SectionRow, User
 
 E = TypeVar("E", bound=Entry)
 
@@ -49,6 +49,22 @@ def current_episode(patient: Patient) -> Episode:
     if found is None:
         raise Episode.DoesNotExist
     return found
+
+
+def episodes_of_clinic(clinic: Clinic) -> list[Episode]:
+    """The current episode of every patient of `clinic`, for work in the background: not for showing to anybody."""
+    patients = Patient.objects.filter(clinic=clinic, erased__isnull=True)
+    rows = Episode.objects.filter(patient__in=patients).select_related("patient").order_by("patient", *OPEN_FIRST)
+    current: dict[UUID, Episode] = {}
+    for episode in rows:
+        current.setdefault(episode.patient_id, episode)
+    return sorted(current.values(), key=lambda episode: episode.pk)
+
+
+def document_ids_of_clinic(clinic: Clinic) -> set[str]:
+    """The ids by which the documents of a clinic's patients call them: who is there is not taken in twice."""
+    rows = Episode.objects.filter(patient__clinic=clinic, patient__erased__isnull=True)
+    return set(rows.exclude(document__patient__id=None).values_list("document__patient__id", flat=True))
 
 
 @transaction.atomic

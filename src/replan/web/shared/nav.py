@@ -11,11 +11,11 @@ from replan.web.shared.speech import speaker
 
 PLACES: dict[str, tuple[str, ...]] = {
     "patient": ("today", "my_recovery", "goals"),
-    "therapist": ("caseload",),
+    "therapist": ("caseload", "clinic"),
     "assistant": ("caseload",),
-    "clinic_lead": ("caseload",),
-    "administrator": (),
-    "auditor": (),
+    "clinic_lead": ("caseload", "clinic", "people", "jobs"),
+    "administrator": ("people", "jobs"),
+    "auditor": ("audit",),
 }
 """Names of addresses by role; `web.nav.<name>` says what each is called."""
 

@@ -12,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from replan.app.actions import choose_language
+from replan.web.shared.nav import PLACES
 from replan.web.shared.pages import page
 from replan.web.shared.speech import CHOSEN, LANGUAGES
 
@@ -35,7 +36,7 @@ class SignIn(LoginView):
 @require_GET
 def begin(request: HttpRequest) -> HttpResponse:
     """Sends everybody to the page that they came for."""
-    return redirect("today" if request.user.role == "patient" else "caseload")
+    return redirect(PLACES[request.user.role][0])
 
 
 @require_POST

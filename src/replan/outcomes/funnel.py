@@ -1,0 +1,79 @@
+"""Funnel plot: shares against the number of patients, with limits that widen as patients get fewer. Nobody is ranked.
+
+Limits are exact binomial ones around the clinic's own share, interpolated between whole counts: with r the least count
+whose cumulative probability reaches p,  (r - (F(r) - p) / (F(r) - F(r-1))) / n  (Spiegelhalter 2005, Stat Med
+24:1185-1202, doi:10.1002/sim.1970; the interpolation of its appendix is quoted from memory). Shares are adjusted for
+who the patients are: observed over expected, times the clinic's own, divided by the clinic's observed over expected.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from replan.outcomes.rows import FEWEST, Row
+
+LIMITS = (0.95, 0.998)
+"""About two and three standard deviations, as in the paper."""
+
+
+@dataclass(frozen=True)
+class Point:
+    """One therapist or condition: patients with an outcome, adjusted share, and whether it lies outside the 95 % or the
+    99.8 % limits. `share` is None, and nothing is said, with fewer than `FEWEST` patients."""
+
+    key: str
+    n: int
+    share: float | None
+    outside: float | None
+
+
+@dataclass(frozen=True)
+class Funnel:
+    """The clinic's own share (`target`, 0 to 1; None when too few patients have an outcome) and the points, by key."""
+
+    target: float | None
+    n: int
+    points: tuple[Point, ...]
+
+
+def limit(target: float, n: int, p: float) -> float:
+    """The share below which a proportion of `n` patients falls with probability `p` when the true one is `target`."""
+    from scipy.stats import binom
+
+    count = int(binom.ppf(p, n, target))
+    at, before = float(binom.cdf(count, n, target)), float(binom.cdf(count - 1, n, target)) if count else 0.0
+    inside = (at - p) / (at - before) if at > before else 0.0
+    return min(max((count - inside) / n, 0.0), 1.0)
+
+
+def limits(target: float, n: int, level: float) -> tuple[float, float]:
+    """Lower and upper limit at `level` (0 to 1)."""
+    return limit(target, n, (1 - level) / 2), limit(target, n, (1 + level) / 2)
+
+
+def funnel(groups: Mapping[str, Sequence[Row]]) -> Funnel:
+    """Each group's point, in the order of the keys as given."""
+    seen = {key: _seen(rows) for key, rows in groups.items()}
+    n = sum(one[0] for one in seen.values())
+    improved, expected = sum(one[1] for one in seen.values()), sum(one[2] for one in seen.values())
+    if n < FEWEST or not improved or not expected:
+        return Funnel(None, n, tuple(Point(key, one[0], None, None) for key, one in seen.items()))
+    target, whole = improved / n, improved / expected
+    return Funnel(target, n, tuple(_point(key, *one, target, whole) for key, one in seen.items()))
+
+
+def _seen(rows: Sequence[Row]) -> tuple[int, int, float]:
+    known = [(row.improved, row.expected) for row in rows if row.improved is not None and row.expected is not None]
+    return len(known), sum(improved for improved, _ in known), sum(chance for _, chance in known)
+
+
+def _point(key: str, n: int, improved: int, expected: float, target: float, whole: float) -> Point:
+    if n < FEWEST or not expected:
+        return Point(key, n, None, None)
+    share = min(target * (improved / expected) / whole, 1.0)
+    outside = None
+    for level in LIMITS:
+        low, high = limits(target, n, level)
+        outside = outside if low <= share <= high else level
+    return Point(key, n, share, outside)

@@ -1,0 +1,1 @@
+"""Pages on whether the clinic's care works: outcomes, care, forecasts, and what helped whom."""
