@@ -11,6 +11,7 @@ from replan.core.errors import PackError, Problem, did_you_mean
 from replan.knowledge.schema import (
     Condition,
     DecisionRule,
+    Exercise,
     Finding,
     Herb,
     Intervention,
@@ -18,6 +19,7 @@ from replan.knowledge.schema import (
     Named,
     Option,
     Pair,
+    Pose,
     Provider,
     RedFlag,
     Roadblock,
@@ -94,6 +96,8 @@ class Pack:
     providers: Shelf[Provider]
     findings: Shelf[Finding]
     interventions: Shelf[Intervention]
+    exercises: Shelf[Exercise]
+    poses: Shelf[Pose]
     diagnoses: Shelf[Named]
     medications: Shelf[Named]
     implants: Shelf[Named]
@@ -159,6 +163,8 @@ KINDS: Mapping[str, type[Any]] = {
     "providers": Provider,
     "findings": Finding,
     "interventions": Intervention,
+    "exercises": Exercise,
+    "poses": Pose,
     "diagnoses": Named,
     "medications": Named,
     "implants": Named,

@@ -28,7 +28,17 @@ FOLDERS = {
     "pairs": "pair",
     "roadblocks": "roadblock",
 }
-LISTS = ("findings", "interventions", "diagnoses", "medications", "implants", "preferences", "regions")
+LISTS = (
+    "findings",
+    "interventions",
+    "exercises",
+    "poses",
+    "diagnoses",
+    "medications",
+    "implants",
+    "preferences",
+    "regions",
+)
 RETIRED = "retired.yaml"
 
 Path_ = Sequence[int | str]

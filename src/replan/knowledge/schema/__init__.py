@@ -4,6 +4,7 @@ from replan.knowledge.schema.base import Figure, Frozen, Source, Text, Upkeep, V
 from replan.knowledge.schema.codes import Finding, Intervention, Named, Provider
 from replan.knowledge.schema.condition import Condition, ExpectedCourse, Point, PrognosticFactor, Recommendation
 from replan.knowledge.schema.decision_rule import DecisionRule, Points, Result, RuleCase
+from replan.knowledge.schema.exercise import Drawing, Exercise, ExerciseDose, Frame, Joints, Pose, Prop
 from replan.knowledge.schema.herb import Herb, Interaction
 from replan.knowledge.schema.measure import Band, Group, Item, Measure, Scale, Scoring, Variant
 from replan.knowledge.schema.option import Criterion, Effect, Exclusion, Option
@@ -21,18 +22,23 @@ __all__ = [
     "Criterion",
     "DecisionRule",
     "Discriminator",
+    "Drawing",
     "Effect",
     "Evidence",
     "Exclusion",
+    "Exercise",
+    "ExerciseDose",
     "ExpectedCourse",
     "Figure",
     "Finding",
+    "Frame",
     "Frozen",
     "Group",
     "Herb",
     "Interaction",
     "Intervention",
     "Item",
+    "Joints",
     "Likelihood",
     "Measure",
     "Named",
@@ -41,7 +47,9 @@ __all__ = [
     "Pair",
     "Point",
     "Points",
+    "Pose",
     "PrognosticFactor",
+    "Prop",
     "Provider",
     "Recommendation",
     "RedFlag",
