@@ -63,7 +63,7 @@ def _checked(kind: str, id_: str, root: Path, like: str | None) -> tuple[str, Pa
 
 
 def _entry(kind: str, old: str, new: str) -> str:
-    """A list with one thing: the neighbour under its new name, on no ladder, since its neighbours do not name it back."""
+    """A list of one: the neighbour under its new name, on no ladder, since no other exercise names it back."""
     import yaml  # only needed here
 
     data = {**getattr(load_pack(), kind).data[old], "id": new}

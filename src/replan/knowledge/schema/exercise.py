@@ -136,7 +136,7 @@ class Frame(Frozen):
 class Prop(Frozen):
     """Something around the body, in hundredths of the body's height from the anchor and the floor.
 
-    A band runs from the joint `at` to (x, y); a weight is held there; the others stand at x with their width and height.
+    A band runs from the joint `at` to (x, y); a weight is held there; the others stand at x, with width and height.
     """
 
     kind: Literal["wall", "chair", "table", "step", "bed", "ball", "roll", "band", "weight", "stick"]

@@ -61,7 +61,7 @@ def _picture(posed: Body, exercise: Exercise) -> _Picture:
     assert drawing is not None  # noqa: S101  asked by the caller
     shapes = [shape(prop, posed) for prop in drawing.props]
     points = [*posed.points(), *(corner for one in shapes for corner in one.corners)]
-    low = min(x for x, _ in points) - MARGIN, min(0.0, min(y for _, y in points)) - MARGIN
+    low = min(x for x, _ in points) - MARGIN, min(0.0, *(y for _, y in points)) - MARGIN
     high = max(x for x, _ in points) + MARGIN, max(y for _, y in points) + MARGIN
     if drawing.closer is not None:
         x, y = posed.joints()[drawing.closer]
@@ -98,8 +98,8 @@ def _sheet(pictures: list[_Picture], title: str) -> str:
     height = pictures[0].high[1] - pictures[0].low[1]
     width = sum(one.width for one in pictures) + GAP * (len(pictures) - 1)
     parts, left = [], 0.0
-    for number, one in enumerate(pictures):
-        if number:
+    for place, one in enumerate(pictures):
+        if place:
             parts.append(_arrow(left + GAP / 2, height / 2))
             left += GAP
         box = f"{one.low[0]:.1f} {-one.high[1]:.1f} {one.width:.1f} {height:.1f}"
