@@ -39,6 +39,11 @@ REFERENCES = {
     "ask_whom": "providers",
     "treatments": "treatments",
     "with_treatments": "treatments",
+    "suits": "conditions",
+    "not_for": "diagnosable",
+    "progression": "exercises",
+    "regression": "exercises",
+    "pose": "poses",
 }
 
 # Facts whose values are codes, to the collection that the value must be in.
@@ -56,6 +61,7 @@ def check_pack(raw: RawPack) -> None:
         for (kind, id_), place in raw.places.items():
             problems += _walk(raw.things[kind][id_], place, (), codes)
         problems += _same_code_twice(raw)
+        problems += _ladder_problems(raw)
         problems += _word_problems(raw)
     if problems:
         raise PackError(problems)
@@ -205,6 +211,22 @@ def _same_code_twice(raw: RawPack) -> Iterator[Problem]:
                     place = raw.places["measures", id_]
                     yield Problem(place.at((part, number, "id")), cause, "Give one of them another id.")
                 seen[thing["id"]] = id_
+
+
+def _ladder_problems(raw: RawPack) -> Iterator[Problem]:
+    """Each step from one exercise to another goes up (or down) a level and is named from both ends: so no circles."""
+    exercises = raw.things["exercises"]
+    for id_, exercise in exercises.items():
+        for key, back, sign in (("progression", "regression", 1), ("regression", "progression", -1)):
+            for number, other in enumerate(exercise.get(key, ())):
+                if other not in exercises:
+                    continue
+                place = raw.places["exercises", id_].at((key, number))
+                if sign * (exercises[other]["level"] - exercise["level"]) <= 0:
+                    cause = f"'{other}' is not {'harder' if sign > 0 else 'easier'} than '{id_}'."
+                    yield Problem(place, cause, "Correct one of the levels, or take it out.")
+                elif id_ not in exercises[other].get(back, ()):
+                    yield Problem(place, f"'{other}' does not name '{id_}' back.", f"Add it to its {back}.")
 
 
 def _word_problems(raw: RawPack) -> Iterator[Problem]:

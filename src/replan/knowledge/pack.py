@@ -12,6 +12,7 @@ from replan.knowledge.schema import (
     Combination,
     Condition,
     DecisionRule,
+    Exercise,
     Finding,
     Herb,
     Intervention,
@@ -19,6 +20,7 @@ from replan.knowledge.schema import (
     Named,
     Option,
     Pair,
+    Pose,
     Provider,
     Rate,
     RedFlag,
@@ -96,6 +98,8 @@ class Pack:
     providers: Shelf[Provider]
     findings: Shelf[Finding]
     interventions: Shelf[Intervention]
+    exercises: Shelf[Exercise]
+    poses: Shelf[Pose]
     diagnoses: Shelf[Named]
     medications: Shelf[Named]
     implants: Shelf[Named]
@@ -163,6 +167,8 @@ KINDS: Mapping[str, type[Any]] = {
     "providers": Provider,
     "findings": Finding,
     "interventions": Intervention,
+    "exercises": Exercise,
+    "poses": Pose,
     "diagnoses": Named,
     "medications": Named,
     "implants": Named,

@@ -31,6 +31,8 @@ FOLDERS = {
 LISTS = (
     "findings",
     "interventions",
+    "exercises",
+    "poses",
     "diagnoses",
     "medications",
     "implants",

@@ -65,7 +65,7 @@ def review(course: Course, *, today: date, pack: Pack) -> Review:
         raise DocumentError([Problem("measurements", "none of them can be scored.", "Give more of the answers.")])
     facts |= progress_facts(course, progress, pack)
     facts |= monitoring_facts(course, facts, today)
-    facts |= {"safety.urgent": screening.urgent, "safety.unasked": bool(screening.open)}
+    facts |= {"safety.urgent": screening.urgent, "safety.unasked": bool(screening.open or screening.heard)}
     condition = pack.conditions.named(course.episode.condition)
     reasons = find_reasons(condition, facts, pack)
     facts |= reason_facts(reasons)

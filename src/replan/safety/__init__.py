@@ -3,11 +3,13 @@
 from replan.safety.decision_rules import Decision, decide, rule_facts
 from replan.safety.exclude import cautions_from_unknown, ruled_out
 from replan.safety.findings import finding_facts, stale_findings
+from replan.safety.free_text import Heard, heard_findings, listen
 from replan.safety.herbs import HerbCheck, check_herb, check_herbs
 from replan.safety.screen import OpenFlag, Raised, Screening, askable, questions, screen, screen_region
 
 __all__ = [
     "Decision",
+    "Heard",
     "HerbCheck",
     "OpenFlag",
     "Raised",
@@ -18,6 +20,8 @@ __all__ = [
     "check_herbs",
     "decide",
     "finding_facts",
+    "heard_findings",
+    "listen",
     "questions",
     "rule_facts",
     "ruled_out",

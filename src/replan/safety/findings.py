@@ -38,6 +38,14 @@ def stale_findings(course: Course, today: date, expiring: Collection[str]) -> fr
     )
 
 
+def answered_since(course: Course, code: str, on: date, today: date) -> bool:
+    """Whether somebody answered "present" or "absent" for `code` on that day or later, up to `today`."""
+    return any(
+        finding.code == code and finding.state != "unknown" and on <= (finding.on or course.episode.start) <= today
+        for finding in course.findings
+    )
+
+
 def _latest(course: Course, today: date) -> dict[str, Finding]:
     """The latest answer per code. On one day a "present" wins: a doubt about safety is settled on the safe side."""
     latest: dict[str, Finding] = {}

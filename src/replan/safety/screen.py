@@ -14,7 +14,8 @@ from replan.knowledge.pack import Pack
 from replan.knowledge.rules import Fact, Facts, evaluate, fields_of
 from replan.knowledge.schema import RedFlag, Urgency
 from replan.safety.decision_rules import rule_facts, rule_findings, rules_in
-from replan.safety.findings import finding_facts, stale_findings
+from replan.safety.findings import answered_since, finding_facts, stale_findings
+from replan.safety.free_text import heard_findings
 
 ORDER: tuple[Urgency, ...] = ("emergency_now", "same_day", "urgent_2_weeks", "soon_2_6_weeks", "routine")
 CLOSES_OPTIONS: frozenset[Urgency] = frozenset({"emergency_now", "same_day"})
@@ -41,12 +42,16 @@ class OpenFlag:
 
 @dataclass(frozen=True)
 class Screening:
-    """The result, each part in order of urgency. `stale` are answers that were too old to count."""
+    """The result, each part in order of urgency. `stale` are answers that were too old to count.
+
+    `heard` are findings for which the patient wrote danger words and that nobody has asked about since.
+    """
 
     raised: tuple[Raised, ...]
     open: tuple[OpenFlag, ...]
     cleared: tuple[str, ...]
     stale: tuple[str, ...]
+    heard: tuple[str, ...] = ()
 
     @property
     def urgent(self) -> bool:
@@ -57,15 +62,21 @@ class Screening:
 def screen(course: Course, facts: Facts, pack: Pack, today: date) -> Screening:
     """Every red flag whose regions meet those of the condition, on `facts` and the course's own findings.
 
-    The findings are read again here, with old answers expired, so that `facts` need not care.
+    The findings are read again here, with old answers expired, so that `facts` need not care. Danger words in what the
+    patient wrote bring in a flag of any region, and set aside a "no" that was given before them.
     """
     regions = set(pack.conditions.named(course.episode.condition).regions)
-    flags = [flag for flag in pack.red_flags.values() if regions & set(flag.regions)]
+    said = heard_findings(course, pack, today)
+    flags = [flag for flag in pack.red_flags.values() if regions & set(flag.regions) or said.keys() & set(flag.asks)]
     asked = {code for flag in flags for code in flag.asks}
     kept = {field: value for field, value in facts.items() if not field.startswith("finding.")}
     known: dict[str, Fact] = {**kept, **finding_facts(course, today, asked)}
+    heard = tuple(code for code, on in said.items() if not answered_since(course, code, on, today))
+    known = {
+        field: value for field, value in known.items() if value is True or field.removeprefix("finding.") not in heard
+    }
     known |= rule_facts(pack, known)
-    return _screened(flags, known, pack, tuple(sorted(stale_findings(course, today, asked))))
+    return _screened(flags, known, pack, tuple(sorted(stale_findings(course, today, asked))), heard)
 
 
 def screen_region(region: str, answers: Mapping[str, bool], facts: Facts, pack: Pack) -> Screening:
@@ -74,25 +85,29 @@ def screen_region(region: str, answers: Mapping[str, bool], facts: Facts, pack: 
     flags = [flag for flag in pack.red_flags.values() if region in flag.regions]
     known: dict[str, Fact] = {**facts, **{f"finding.{code}": present for code, present in answers.items()}}
     known |= rule_facts(pack, known)
-    return _screened(flags, known, pack, ())
+    return _screened(flags, known, pack, (), ())
 
 
-def _screened(flags: list[RedFlag], known: dict[str, Fact], pack: Pack, stale: tuple[str, ...]) -> Screening:
+def _screened(
+    flags: list[RedFlag], known: dict[str, Fact], pack: Pack, stale: tuple[str, ...], heard: tuple[str, ...]
+) -> Screening:
     results = [(flag, _state(flag, known)) for flag in sorted(flags, key=_rank)]
     return Screening(
         raised=tuple(Raised(f.id, f.urgency, _speaking(f, known)) for f, truth in results if truth is Truth.YES),
         open=tuple(OpenFlag(f.id, f.urgency, _to_ask(f, known, pack)) for f, t in results if t is Truth.UNKNOWN),
         cleared=tuple(f.id for f, truth in results if truth is Truth.NO),
         stale=stale,
+        heard=tuple(code for code in heard if known.get(f"finding.{code}") is not True),
     )
 
 
 def questions(
     screening: Screening, pack: Pack, asked_of: Literal["patient", "therapist"] = "patient"
 ) -> tuple[str, ...]:
-    """Findings still to ask, most urgent flag first, each once. A therapist can ask every question."""
+    """Findings still to ask, each once: what the patient's own words point to, then the most urgent flag's. A therapist
+    can ask every question."""
     codes = (code for flag in screening.open for code in askable(flag, pack, asked_of))
-    return tuple(dict.fromkeys(codes))
+    return tuple(dict.fromkeys((*screening.heard, *codes)))
 
 
 def askable(flag: OpenFlag, pack: Pack, asked_of: Literal["patient", "therapist"]) -> tuple[str, ...]:

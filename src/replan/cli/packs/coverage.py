@@ -29,6 +29,9 @@ HAS: Mapping[str, Callable[[Condition, Pack], bool]] = {
     "lookalikes": lambda condition, pack: bool(lookalikes(condition.id, pack)),
     "red flags": lambda condition, pack: any(set(f.regions) & set(condition.regions) for f in pack.red_flags.values()),
     "own MCID": _has_own_figure,
+    "exercises": lambda condition, pack: any(
+        condition.id in one.get("suits", ()) for one in pack.exercises.data.values()
+    ),
     "effects": lambda condition, pack: any(
         condition.id in effect.conditions for option in pack.options.values() for effect in option.effects
     ),

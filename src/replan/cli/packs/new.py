@@ -1,4 +1,4 @@
-"""`replan pack new`: begins a folder of a pack from its nearest neighbour."""
+"""`replan pack new`: begins a folder of a pack, or an exercise, from its nearest neighbour."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from replan.core.errors import Problem, UsageError, did_you_mean, nearest
 from replan.knowledge.load import PACK_ROOT, load_pack
 from replan.knowledge.read_pack import FOLDERS
 
+LISTED = ("exercises", "poses")
+"""Kinds that stand in lists, of which each new one gets a file of its own."""
+
 ID = re.compile(r"[a-z][a-z0-9_]{0,59}")
 
 
@@ -20,11 +23,16 @@ ID = re.compile(r"[a-z][a-z0-9_]{0,59}")
 @click.option("--in", "root", type=click.Path(path_type=Path), required=True, help="The folder of your own pack.")
 @click.option("--like", help="The id of the thing to begin from.  [default: the one whose name is nearest]")
 def command(kind: str, id_: str, root: Path, like: str | None) -> None:
-    """Begin a new KIND (measures, conditions, options ...) called ID, as a copy of its nearest neighbour to rewrite.
+    """Begin a new KIND (measures, conditions, exercises ...) called ID, as a copy of its nearest neighbour to rewrite.
 
-    Its review is set to begin anew: nobody has signed it.
+    A folder's review is set to begin anew: nobody has signed it.
     """
     pattern, target = _checked(kind, id_, root, like)
+    if kind in LISTED:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(_entry(kind, pattern, id_), "utf-8")
+        click.echo(f"{target}: a copy of {pattern}. Rewrite it, then run `replan pack check {root}`.")
+        return
     text = (PACK_ROOT / kind / pattern / f"{FOLDERS[kind]}.yaml").read_text("utf-8")
     target.parent.mkdir(parents=True)
     target.write_text(_unsigned(_renamed(text, pattern, id_)), "utf-8")
@@ -34,8 +42,8 @@ def command(kind: str, id_: str, root: Path, like: str | None) -> None:
 def _checked(kind: str, id_: str, root: Path, like: str | None) -> tuple[str, Path]:
     """The neighbour's id and the file to write. Raises UsageError for a name that cannot be used."""
     place = "replan pack new"
-    if kind not in FOLDERS:
-        fix = did_you_mean(kind, FOLDERS, f"Kinds with folders are {', '.join(FOLDERS)}.")
+    if kind not in (*FOLDERS, *LISTED):
+        fix = did_you_mean(kind, (*FOLDERS, *LISTED), f"Kinds with folders are {', '.join(FOLDERS)}.")
         raise UsageError([Problem(place, f"there is no kind '{kind}' with a folder of its own.", fix)])
     if not ID.fullmatch(id_):
         fix = "Use small letters, digits and underscores, a letter first, 60 at most."
@@ -45,13 +53,22 @@ def _checked(kind: str, id_: str, root: Path, like: str | None) -> tuple[str, Pa
         raise UsageError(
             [Problem(place, f"there is no '{like}' in {kind}.", did_you_mean(like, known, "Leave it out."))]
         )
-    target = root / kind / id_ / f"{FOLDERS[kind]}.yaml"
+    target = root / kind / (f"{id_}.yaml" if kind in LISTED else f"{id_}/{FOLDERS[kind]}.yaml")
     if target.exists() or id_ in known:
         fix = (
             "Edit that file, or choose another id." if target.exists() else "Copy its folder to replace it, or rename."
         )
         raise UsageError([Problem(str(target), f"'{id_}' is there already.", fix)])
     return like or nearest(id_, known) or known[0], target
+
+
+def _entry(kind: str, old: str, new: str) -> str:
+    """A list of one: the neighbour under its new name, on no ladder, since no other exercise names it back."""
+    import yaml  # only needed here
+
+    data = {**getattr(load_pack(), kind).data[old], "id": new}
+    kept = {key: value for key, value in data.items() if key not in ("progression", "regression")}
+    return yaml.safe_dump([kept], allow_unicode=True, sort_keys=False, width=110)
 
 
 def _renamed(text: str, old: str, new: str) -> str:

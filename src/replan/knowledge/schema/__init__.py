@@ -5,6 +5,7 @@ from replan.knowledge.schema.codes import Finding, Intervention, Named, Provider
 from replan.knowledge.schema.combination import Combination, Together
 from replan.knowledge.schema.condition import Condition, ExpectedCourse, Point, PrognosticFactor, Recommendation
 from replan.knowledge.schema.decision_rule import DecisionRule, Points, Result, RuleCase
+from replan.knowledge.schema.exercise import Drawing, Exercise, ExerciseDose, Frame, Joints, Pose, Prop
 from replan.knowledge.schema.herb import Herb, Interaction
 from replan.knowledge.schema.measure import Band, Group, Item, Measure, Scale, Scoring, Variant
 from replan.knowledge.schema.option import Criterion, Effect, Exclusion, Option
@@ -24,18 +25,23 @@ __all__ = [
     "Criterion",
     "DecisionRule",
     "Discriminator",
+    "Drawing",
     "Effect",
     "Evidence",
     "Exclusion",
+    "Exercise",
+    "ExerciseDose",
     "ExpectedCourse",
     "Figure",
     "Finding",
+    "Frame",
     "Frozen",
     "Group",
     "Herb",
     "Interaction",
     "Intervention",
     "Item",
+    "Joints",
     "Likelihood",
     "Measure",
     "Named",
@@ -44,7 +50,9 @@ __all__ = [
     "Pair",
     "Point",
     "Points",
+    "Pose",
     "PrognosticFactor",
+    "Prop",
     "Provider",
     "Rate",
     "Recommendation",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from replan.knowledge.schema.base import Frozen, Id, Text
 
@@ -16,10 +18,22 @@ class Named(Frozen):
     group: Id | None = None
 
 
+class Phrases(Frozen):
+    """How people say it in free text, in each language.
+
+    A phrase is a few words that stand near each other, in any order, such as `numb/tingl groin/saddle`: a word is the
+    beginning of a word, or the whole word when it ends with a full stop; a stroke parts words of which one is enough.
+    """
+
+    en: Annotated[tuple[str, ...], Field(min_length=1)]
+    es: Annotated[tuple[str, ...], Field(min_length=1)]
+
+
 class Finding(Frozen):
     """Something in history or examination that is present, absent or not known.
 
-    `question` is asked as it stands; `asked_of` says who can answer it.
+    `question` is asked as it stands; `asked_of` says who can answer it. `said_as` are the danger words for it: who
+    writes them is asked this question.
     """
 
     id: Id
@@ -27,6 +41,7 @@ class Finding(Frozen):
     question: Text
     asked_of: Literal["patient", "therapist"]
     regions: tuple[Id, ...] = ()
+    said_as: Phrases | None = None
 
 
 class Intervention(Frozen):

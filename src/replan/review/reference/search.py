@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
+from replan.core.text import folded
 from replan.knowledge.pack import KINDS, Pack
 
 SEARCHED = tuple(kind for kind in KINDS if kind != "sources")
@@ -22,16 +22,16 @@ class Hit:
 
 def search(words: str, pack: Pack, lang: str) -> tuple[Hit, ...]:
     """Everything in which each of `words` begins a word; first what begins with them. No words, no hits."""
-    wanted = _folded(words).split()
+    wanted = folded(words).split()
     if not wanted:
         return ()
     hits = []
     for kind in SEARCHED:
         for id_, thing in getattr(pack, kind).items():
             title = getattr(thing.title, lang)
-            known = f"{_folded(title)} {id_.replace('_', ' ')} {_folded(_everyday(thing, lang))}".split()
+            known = f"{folded(title)} {id_.replace('_', ' ')} {folded(_everyday(thing, lang))}".split()
             if all(any(word.startswith(part) for word in known) for part in wanted):
-                later = not _folded(title).startswith(wanted[0])
+                later = not folded(title).startswith(wanted[0])
                 hits.append((later, SEARCHED.index(kind), title, Hit(kind, id_, title)))
     return tuple(hit for *_, hit in sorted(hits, key=lambda one: one[:3]))
 
@@ -39,8 +39,3 @@ def search(words: str, pack: Pack, lang: str) -> tuple[Hit, ...]:
 def _everyday(thing: Any, lang: str) -> str:
     plain = getattr(thing, "plain", None)
     return str(getattr(plain, lang)) if plain is not None else ""
-
-
-def _folded(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c if c.isalnum() or c.isspace() else " " for c in decomposed if not unicodedata.combining(c))
