@@ -1,0 +1,95 @@
+"""A request for imaging with its reasoning, which may be that no picture is called for."""
+
+from __future__ import annotations
+
+from replan.review.documents.content.appropriateness import Judgement, imaging
+from replan.review.documents.content.closing import sources
+from replan.review.documents.content.findings import known_findings
+from replan.review.documents.content.health import facts
+from replan.review.documents.content.letter import addressed, complaint, question, signature
+from replan.review.documents.content.material import Material
+from replan.review.documents.content.summary import verdict
+from replan.review.documents.content.warnings import screening
+from replan.review.documents.kinds.layout import Layout
+from replan.review.documents.parts import Bullets, Heading, KeyFacts, Part, Prose, Table
+
+
+def _conclusion(material: Material) -> tuple[Part, ...]:
+    """What the rules say in one sentence: which test, or that none is called for."""
+    tests = imaging(material)
+    supported = [one.title for one in tests if one.judged == "supported"]
+    open_ = [one.title for one in tests if one.judged == "open"]
+    if material.review.screening.urgent:
+        said = material.say("imaging.urgent")
+    elif supported:
+        said = material.say("imaging.supported", tests=", ".join(supported))
+    elif open_:
+        said = material.say("imaging.open", tests=", ".join(open_))
+    else:
+        said = material.say("imaging.not_supported")
+    return (
+        addressed(material, material.choice.to or "imaging_service"),
+        Heading(material.say("imaging.conclusion")),
+        Prose((said,), "lead"),
+        Prose((material.say("imaging.whose_decision"),)),
+    )
+
+
+def _complaint(material: Material) -> tuple[Part, ...]:
+    heading = Heading(material.say("section.complaint"))
+    return (heading, KeyFacts((*complaint(material), *verdict(material))), known_findings(material))
+
+
+def _question(material: Material) -> tuple[Part, ...]:
+    """What the picture should answer: the questions that the pack asks before the test."""
+    tests = [one for one in imaging(material) if one.judged == "supported"]
+    asked = [material.context.text(q) for one in tests[:1] for q in material.pack.options[one.option].questions[:1]]
+    said = (Bullets(tuple(asked)),) if asked else ()
+    return (Heading(material.say("section.question")), question(material), *said)
+
+
+def _reasoning(material: Material) -> tuple[Part, ...]:
+    rows = tuple(_row(one, material) for one in imaging(material))
+    columns = tuple(material.say(f"imaging.{name}") for name in ("test", "judged", "for", "against"))
+    return (
+        Heading(material.say("imaging.reasoning")),
+        Table("", columns, rows, (1.3, 1.7, 3, 3), material.say("imaging.note")),
+    )
+
+
+def _row(one: Judgement, material: Material) -> tuple[str, ...]:
+    judged = material.say(f"imaging.judged.{one.judged}")
+    for_it = [(ground, "") for ground in one.grounds if ground.kind != "low_value"]
+    against = [(ground, "") for ground in one.grounds if ground.kind == "low_value"]
+    own = " ".join(one.because) if one.judged in ("not_supported", "ruled_out") else ""
+    said = [
+        " ".join(
+            f"{ground.text} {ground.source}{'' if ground.applies else ' ' + material.say('imaging.if')}"
+            for ground, _ in side
+        )
+        for side in (for_it, against)
+    ]
+    return one.title, judged, said[0] or material.say("imaging.nothing"), f"{own} {said[1]}".strip() or material.say("imaging.nothing")
+
+
+def _safety(material: Material) -> tuple[Part, ...]:
+    return (Heading(material.say("imaging.safety")), KeyFacts(facts(material)))
+
+
+def _sign(material: Material) -> tuple[Part, ...]:
+    return signature(material)
+
+
+IMAGING = Layout(
+    "therapist",
+    (
+        (None, screening),
+        (None, _conclusion),
+        ("questions", _question),
+        ("summary", _complaint),
+        (None, _reasoning),
+        (None, _safety),
+        (None, _sign),
+        ("sources", sources),
+    ),
+)

@@ -1,0 +1,68 @@
+"""The summary for the own therapist, on one page."""
+
+from __future__ import annotations
+
+from replan.review.documents.content.adherence import facts
+from replan.review.documents.content.chart import picture
+from replan.review.documents.content.closing import provenance
+from replan.review.documents.content.letter import complaint
+from replan.review.documents.content.material import Material
+from replan.review.documents.content.measures import reading
+from replan.review.documents.content.summary import verdict
+from replan.review.documents.content.warnings import short_screening
+from replan.review.documents.kinds.layout import Layout
+from replan.review.documents.parts import Bullets, Heading, KeyFacts, Part, Prose
+
+MOST_STEPS = 3
+MOST_UNKNOWN = 3
+
+
+def _course(material: Material) -> tuple[Part, ...]:
+    progress = material.review.progress
+    rows = [*complaint(material)[:2], *verdict(material)]
+    for one in progress.all if progress else ():
+        scale = material.pack.scales[one.scale]
+        first, last = material.value(scale, one.scores[0].value), material.value(scale, one.scores[-1].value)
+        rows.append((material.context.text(scale.title), f"{first} → {last}: {reading(one, material)}"))
+    return (KeyFacts(tuple(rows)),)
+
+
+def _reasons(material: Material) -> tuple[Part, ...]:
+    named = [reason for reason in material.told.reasons if reason.likely] or material.told.reasons[:1]
+    lines = tuple(
+        f"{reason.title}, {reason.chance}: {' '.join(line.text for line in reason.evidence_for[:3])}" for reason in named
+    )
+    return (Heading(material.say("section.reasons")), Prose((material.told.why_intro,)), Bullets(lines))
+
+
+def _adherence(material: Material) -> tuple[Part, ...]:
+    return (Heading(material.say("section.adherence")), KeyFacts(facts(material)))
+
+
+def _next(material: Material) -> tuple[Part, ...]:
+    lines = tuple(f"{step.title}: {step.because}" for step in material.told.steps[:MOST_STEPS])
+    if material.told.closed:
+        lines = (material.told.closed,)
+    return (Heading(material.say("section.next")), Bullets(lines or (material.say("next.nothing"),)))
+
+
+def _unknown(material: Material) -> tuple[Part, ...]:
+    lines = list(material.told.unknown[:MOST_UNKNOWN])
+    if material.told.next_question is not None:
+        lines.insert(0, material.say("unknown.ask", question=material.told.next_question.question))
+    return (Heading(material.say("section.unknown")), Bullets(tuple(lines))) if lines else ()
+
+
+SUMMARY = Layout(
+    "therapist",
+    (
+        (None, short_screening),
+        ("summary", _course),
+        ("chart", picture),
+        ("reasons", _reasons),
+        ("adherence", _adherence),
+        ("steps", _next),
+        ("unknown", _unknown),
+        (None, provenance),
+    ),
+)
