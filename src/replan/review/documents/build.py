@@ -117,6 +117,7 @@ def _document(kind: Kind, layout: Layout, material: Material) -> Document:
         lang=material.context.speaker.lang,
         as_of=material.today,
         paper=material.choice.paper,
+        large=layout.reader == "patient",
         footer=say("footer", engine=made.engine, pack=made.pack, document=made.document),
         labels=Labels(say("page"), say("of"), say("unprintable")),
         parts=tuple(part for make in sections for part in make(material)),

@@ -27,7 +27,7 @@ class Labels:
 
 @dataclass(frozen=True)
 class Document:
-    """One document in one language. The same values give the same bytes, on any machine."""
+    """One document in one language; `large` print for patients. The same values give the same bytes, on any machine."""
 
     kind: str
     title: str
@@ -35,6 +35,7 @@ class Document:
     lang: str
     as_of: date
     paper: Paper
+    large: bool
     footer: str
     labels: Labels
     parts: tuple[Part, ...]

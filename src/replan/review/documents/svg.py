@@ -11,11 +11,14 @@ from replan.review.words import Speaker
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
+ROOM, ROWS = 18.0, 4
+"""Width and height of a letter in the view box, and how many stand above each other at most."""
+
 BARE_ATTRIBUTE = re.compile(r"(\sdata-[a-z-]+)([\s>])")
 
 PRINT_STYLE = """
-text { fill: #222; font-family: 'Libertinus Serif'; font-size: 17px; }
-.chart-letter { font-weight: bold; font-size: 16px; }
+text { fill: #222; font-family: 'Libertinus Serif'; font-size: 20px; }
+.chart-letter { font-weight: bold; font-size: 19px; }
 .chart-axis line { stroke: #bbb; stroke-width: 0.8; }
 .chart-expected { fill: #e4e4e4; stroke: #999; stroke-width: 0.8; }
 .chart-fan80 { fill: #b9b9b9; fill-opacity: 0.55; stroke: #555; stroke-width: 1; stroke-dasharray: 2 3; }
@@ -59,8 +62,11 @@ def standing_alone(svg: str) -> str:
 
 
 def _letters(chart: Chart) -> str:
-    y = chart.height - chart.bottom - 15
-    return "".join(
-        f'<text class="chart-letter" x="{mark.x}" y="{y}" text-anchor="middle">{letter}</text>'
-        for letter, mark in zip(LETTERS, chart.marks, strict=False)
-    )
+    """A letter above each mark; one that would touch the letter before stands a line higher."""
+    drawn, row, last = [], 0, -ROOM
+    for letter, mark in zip(LETTERS, chart.marks, strict=False):
+        row = (row + 1) % ROWS if mark.x - last < ROOM else 0
+        y = chart.height - chart.bottom - 15 - row * ROOM
+        drawn.append(f'<text class="chart-letter" x="{mark.x}" y="{y}" text-anchor="middle">{letter}</text>')
+        last = mark.x
+    return "".join(drawn)

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from replan.review.documents.content.material import Material
-from replan.review.documents.parts import Heading, Part, Picture, Prose
+from replan.review.documents.parts import Bullets, Heading, Part, Picture, Prose
 from replan.review.documents.svg import chart_svg, lettered
 
 
-def picture(material: Material) -> tuple[Part, ...]:
-    """The chart alone; nothing when there is no score."""
+def captioned(material: Material, width: float = 0.6) -> tuple[Part, ...]:
+    """The chart below its title, as letters show it; nothing when there is no score."""
+    progress = material.review.progress
+    if progress is None:
+        return ()
+    title = material.title("scales", progress.main.scale)
+    return (Heading(material.say("section.chart", scale=title)), *picture(material, width))
+
+
+def picture(material: Material, width: float = 0.68) -> tuple[Part, ...]:
+    """The chart alone, `width` of the page wide; nothing when there is no score."""
     chart = material.told.chart
     if chart is None:
         return ()
     svg = chart_svg(material.told, material.context.speaker)
-    return (Picture(svg, f"{chart.title}. {chart.summary}", chart.title, chart.legend, lettered(chart)),)
+    return (Picture(svg, f"{chart.title}. {chart.summary}", chart.title, chart.legend, lettered(chart), width),)
 
 
 def chart(material: Material) -> tuple[Part, ...]:
@@ -29,6 +38,6 @@ def chart(material: Material) -> tuple[Part, ...]:
     return (
         Heading(material.say("section.chart", scale=title)),
         *picture(material),
-        Prose(material.told.progress_lines),
+        Bullets(material.told.progress_lines),
         Prose((basis, material.told.would_change) if material.told.would_change else (basis,), "quiet"),
     )

@@ -46,5 +46,7 @@ def provenance(material: Material) -> tuple[Part, ...]:
     made = material.review.provenance
     upkeep = material.pack.conditions[material.review.condition].upkeep
     reviewed = material.say(f"upkeep.{upkeep.status}", reviewer=upkeep.reviewer or "", on=material.day(upkeep.reviewed))
+    if material.told.reader == "patient":
+        return (Prose((f"{material.say('made_for_you', on=material.today)} {material.say('disclaimer')}",), "quiet"),)
     said = material.say("made_by", engine=made.engine, pack=made.pack, document=made.document, on=material.today)
-    return (Prose((f"{said} {reviewed}", material.told.footnotes[0]), "quiet"),)
+    return (Prose((f"{said} {reviewed}", material.say("disclaimer")), "quiet"),)

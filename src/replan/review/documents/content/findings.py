@@ -14,7 +14,7 @@ from replan.review.documents.content.material import NOTHING, Material
 from replan.review.documents.parts import Heading, KeyFacts, Part, Table
 from replan.safety import latest_findings
 
-MOST_SIGNS = 16
+MOST_SIGNS = 12
 """Rows of likelihood ratios: recorded findings first, then those that would tell most."""
 
 

@@ -39,7 +39,10 @@ def state(goal: Goal, material: Material) -> str:
     progress = material.review.progress
     if progress is not None and progress.main.aim.goal_id == goal.id:
         chance = progress.chance_of_goal
-        return material.say("goals.chance", p=chance.best, low=chance.low, high=chance.high)
+        if material.told.reader == "patient":
+            return material.say("goals.chance_told", p=chance.best)
+        p, low, high = (material.chance(value) for value in (chance.best, chance.low, chance.high))
+        return material.say("goals.chance", p=p, low=low, high=high)
     ratings = [rating for rating in goal.ratings if rating.on <= material.today]
     if ratings:
         last = max(ratings, key=lambda rating: rating.on)

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from replan.review.documents.content.material import Material
+from replan.review.documents.content.ruled_out import excluded
 from replan.review.documents.parts import Heading, KeyFacts, Part
 from replan.safety import check_herbs
+
+OUTSIDE = ("manual_therapy", "integrative", "imaging")
+"""Kinds of option that somebody outside this therapy may give without knowing of the reason against it."""
 
 
 def health(material: Material) -> tuple[Part, ...]:
@@ -23,7 +27,7 @@ def facts(material: Material) -> tuple[tuple[str, str], ...]:
     ]
     if patient.sex != "male" and patient.pregnant is not None:
         rows.append((material.say("health.pregnant"), material.say("yes" if patient.pregnant else "no")))
-    rows.append((material.say("health.cautions"), " ".join(cautions(material)) or material.say("health.no_cautions")))
+    rows.append((material.say("health.cautions"), "\n".join(cautions(material)) or material.say("health.no_cautions")))
     lived = tuple(_lifestyle(material))
     if lived:
         rows.append((material.say("health.lifestyle"), "; ".join(lived)))
@@ -32,10 +36,7 @@ def facts(material: Material) -> tuple[tuple[str, str], ...]:
 
 def cautions(material: Material) -> Iterator[str]:
     """What may not be done because of a condition, medicine or implant, each said once."""
-    told = {one.id: one for one in material.told.ruled_out}
-    excluded = [told[one.id] for one in material.review.not_offered if one.why == "excluded" and one.id in told]
-    for one in excluded:
-        yield f"{one.title}: {' '.join(one.because)}"
+    yield from excluded(material, OUTSIDE)
     clashes = [check.herb for check in check_herbs(material.review.facts, material.pack) if check.advice == "avoid"]
     if clashes and material.course.patient.medications:
         names = ", ".join(material.title("herbs", id_) for id_ in clashes)

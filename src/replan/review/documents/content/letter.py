@@ -23,7 +23,7 @@ def person(material: Material) -> str:
     patient = material.course.patient
     bits = [material.patient()]
     if patient.birth_year is not None:
-        bits.append(material.say("person.born", year=patient.birth_year))
+        bits.append(material.say("person.born", year=str(patient.birth_year)))
     if patient.sex != "unknown":
         bits.append(material.say(f"person.{patient.sex}"))
     return ", ".join(bits)
@@ -81,6 +81,8 @@ def question(material: Material) -> Part:
         own = [m.text for m in waiting if m.answered_on is None and m.on <= material.today][-2:]
     if own:
         return Quote(material.say("question.own"), tuple(own))
+    if material.told.urgent:
+        return Prose((material.say("question.usual.urgent"),))
     verdict = material.told.verdict
     known = "fine" if verdict in ("recovered", "on_track") else "too_early" if verdict == "too_early" else "not_working"
     return Prose((material.say(f"question.usual.{known}"),))

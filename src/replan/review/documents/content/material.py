@@ -67,7 +67,9 @@ class Material:
 
     def day(self, day: date | None) -> str:
         """A day with its year, short enough for a table."""
-        return format_date(day, "d MMM y", locale=self.context.speaker.lang) if day else self.say("no_date")
+        if day is None:
+            return self.say("no_date")
+        return format_date(day, "d MMM y", locale=self.context.speaker.lang).replace(" ", "\u00a0")
 
     def span(self, begins: date | None, until: date | None) -> str:
         """From one day to another; to now while nothing ended it."""
@@ -79,6 +81,12 @@ class Material:
     def percent(self, share: float) -> str:
         """A share of 1 in percent."""
         return self.context.speaker.number(share, "percent")
+
+    def chance(self, p: float) -> str:
+        """A chance in percent. Never 0 or 100: nothing is that sure."""
+        if round(100 * p) < 1 or round(100 * p) > 99:
+            return self.say("chance.hardly" if p < 0.5 else "chance.nearly")
+        return self.percent(p)
 
     def number(self, value: float) -> str:
         """A number with at most one decimal."""

@@ -28,4 +28,4 @@ def _row(reason: ReasonTold, material: Material) -> tuple[str, ...]:
 
 
 def _evidence(lines: tuple[Line, ...], material: Material) -> str:
-    return " ".join(f"{line.text} {material.cite(line.source)}".strip() for line in lines[:4]) or NOTHING
+    return "\n".join(f"{line.text} {material.cite(line.source)}".strip() for line in lines[:4]) or NOTHING

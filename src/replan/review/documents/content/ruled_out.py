@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from replan.review.documents.content.material import Material
 from replan.review.documents.parts import Bullets, Heading, KeyFacts, Part
@@ -19,7 +19,7 @@ def ruled_out(material: Material) -> tuple[Part, ...]:
         (material.context.text(material.pack.diagnosis(other).title), material.say("ruled_out.points_away", findings=findings))
         for other, findings in _points_away(material)
     ]
-    options = tuple(f"{title}: {because}" for title, because in excluded(material))
+    options = excluded(material)
     body: list[Part] = [KeyFacts(tuple(rows))] if rows else []
     if options:
         body += [Heading(material.say("ruled_out.options"), 3), Bullets(options)]
@@ -28,12 +28,15 @@ def ruled_out(material: Material) -> tuple[Part, ...]:
     return (Heading(material.say("section.ruled_out")), *body)
 
 
-def excluded(material: Material) -> Iterator[tuple[str, str]]:
-    """Options that are not safe or not wanted for this patient, with the reason."""
+def excluded(material: Material, kinds: Collection[str] = ()) -> tuple[str, ...]:
+    """Options that are not safe or not wanted for this patient, those with one reason together; only of `kinds` where
+    some are given."""
     why = {one.id for one in material.review.not_offered if one.why == "excluded"}
+    titles: dict[str, list[str]] = {}
     for one in material.told.ruled_out:
-        if one.id in why:
-            yield one.title, " ".join(one.because)
+        if one.id in why and (not kinds or one.kind in kinds):
+            titles.setdefault(" ".join(one.because), []).append(one.title)
+    return tuple(f"{', '.join(names)}: {because}" for because, names in titles.items())
 
 
 def diagnosis_title(material: Material) -> str:

@@ -10,10 +10,14 @@ from datetime import date
 from replan.course.events import Visit
 from replan.review.documents.content.adherence import line_share
 from replan.review.documents.content.material import NOTHING, Material
+from replan.review.documents.content.measures import change_in_score, reading
 from replan.review.documents.parts import Bullets, Heading, Part, Prose, Table
 
 MOST_ROWS = 24
 """Rows that a reader still takes in; the newest are kept."""
+
+MOST_LINES = 5
+"""Lines on the first page."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,7 @@ class Treatment:
     what: str
     how_much: str
     effect: str
+    own_effect: bool = True
 
 
 def treatments(material: Material) -> tuple[Part, ...]:
@@ -44,11 +49,28 @@ def treatments(material: Material) -> tuple[Part, ...]:
 
 def tried_in_short(material: Material) -> tuple[Part, ...]:
     """What was tried, in one line each, for the first page."""
-    lines = [f"{one.what} ({material.span(one.begins, one.until)}): {one.effect}" for one in timeline(material)]
-    if not lines:
+    found = timeline(material)
+    if not found:
         return (Prose((material.say("treatments.none"),)),)
-    more = (material.say("treatments.more", count=len(lines) - 5),) if len(lines) > 5 else ()
-    return (Bullets((*lines[:5], *more)),)
+    together = [one for one in found if not one.own_effect]
+    lines = [_first_plan(together, material)] if together else []
+    lines += [
+        f"{one.what} ({material.span(one.begins, one.until)}): {one.effect}" for one in found if one.own_effect
+    ]
+    more = (material.say("treatments.more", count=len(lines) - MOST_LINES),) if len(lines) > MOST_LINES else ()
+    return (Bullets((*lines[:MOST_LINES], *more)),)
+
+
+def _first_plan(together: list[Treatment], material: Material) -> str:
+    """What began together, with the change on the main scale since."""
+    what = "; ".join(f"{one.what} ({one.how_much})" for one in together if one.how_much != NOTHING)
+    progress = material.review.progress
+    if progress is None:
+        return what
+    main = progress.main
+    scale = material.pack.scales[main.scale]
+    change, title = change_in_score(main, scale, material), material.context.text(scale.title)
+    return material.say("treatments.first_plan", what=what, change=change, scale=title, reading=reading(main, material))
 
 
 def timeline(material: Material) -> tuple[Treatment, ...]:
@@ -66,7 +88,7 @@ def effect_on(day: date, material: Material) -> str | None:
     if effect.gain is None or effect.chance is None:
         return material.say("effect.too_early")
     low, best, high = (material.number(value) for value in (effect.gain.low, effect.gain.best, effect.gain.high))
-    return material.say("effect.found", best=best, low=low, high=high, p=effect.chance)
+    return material.say("effect.found", best=best, low=low, high=high, p=material.chance(effect.chance))
 
 
 def _row(one: Treatment, material: Material) -> tuple[str, ...]:
@@ -77,7 +99,7 @@ def _surgery(material: Material) -> Iterator[Treatment]:
     surgery = material.course.episode.surgery
     if surgery is not None:
         name = material.title("conditions", surgery.procedure)
-        yield Treatment(surgery.on, surgery.on, material.say("treatments.surgery", name=name), NOTHING, NOTHING)
+        yield Treatment(surgery.on, surgery.on, material.say("treatments.surgery", name=name), NOTHING, NOTHING, False)
 
 
 def _care(material: Material) -> Iterator[Treatment]:
@@ -93,8 +115,9 @@ def _care(material: Material) -> Iterator[Treatment]:
         dose = material.say("treatments.visits", count=len(set(days)))
         if len(minutes) == len(given):
             dose += ", " + material.say("treatments.minutes", n=sum(minutes) / len(minutes))
-        effect = effect_on(days[0], material) or material.say("effect.not_apart")
-        yield Treatment(days[0], days[-1], material.title("interventions", code), dose, effect)
+        effect = effect_on(days[0], material)
+        said = effect or material.say("effect.not_apart")
+        yield Treatment(days[0], days[-1], material.title("interventions", code), dose, said, effect is not None)
 
 
 def _program(material: Material) -> Iterator[Treatment]:
@@ -102,9 +125,10 @@ def _program(material: Material) -> Iterator[Treatment]:
         dose, done = material.dose(line), line_share(line.id, material)
         if done is not None:
             dose += "; " + material.say("treatments.done", share=done)
-        effect = effect_on(line.from_, material) or material.say("effect.not_apart")
+        effect = effect_on(line.from_, material)
+        said = effect or material.say("effect.not_apart")
         name = material.say("treatments.home", name=material.exercise(line))
-        yield Treatment(line.from_, line.until, name, dose, effect)
+        yield Treatment(line.from_, line.until, name, dose, said, effect is not None)
 
 
 def _changes(material: Material) -> Iterator[Treatment]:

@@ -21,7 +21,10 @@ def screening(material: Material) -> tuple[Part, ...]:
     found = material.review.screening
     raised = ", ".join(material.title("red_flags", one.flag) for one in found.raised)
     to_ask = ", ".join(material.title("red_flags", one.flag) for one in found.open)
-    cleared = ", ".join(_dated(id_, material) for id_ in found.cleared)
+    days: dict[str, list[str]] = {}
+    for id_ in found.cleared:
+        days.setdefault(material.day(_asked_on(id_, material)), []).append(material.title("red_flags", id_))
+    cleared = "\n".join(f"{day}: {', '.join(titles)}" for day, titles in days.items())
     rows = (
         (material.say("flags.raised"), raised or material.say("flags.none_raised")),
         (material.say("flags.open"), to_ask or material.say("flags.none_open")),
@@ -46,12 +49,6 @@ def _notice(alarm: Alarm, material: Material) -> Notice:
     if material.told.closed and alarm.urgency in CLOSES_OPTIONS:
         lines.append(material.told.closed)
     return Notice(alarm.urgency_text, alarm.title, tuple(lines), urgent=alarm.urgency in CLOSES_OPTIONS)
-
-
-def _dated(flag: str, material: Material) -> str:
-    day = _asked_on(flag, material)
-    title = material.title("red_flags", flag)
-    return f"{title} ({material.day(day)})" if day else title
 
 
 def _asked_on(flag: str, material: Material) -> date | None:

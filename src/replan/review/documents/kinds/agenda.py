@@ -32,7 +32,7 @@ def _changes(material: Material) -> tuple[Part, ...]:
     if last is not None:
         new = [f.code for f in material.course.findings if f.state == "present" and f.on and last < f.on <= material.today]
         lines += [material.say("agenda.new", what=material.title("findings", code)) for code in dict.fromkeys(new)]
-    return (Heading(material.say("agenda.changes")), Bullets(tuple(lines[:5])), WriteIn(material.say("agenda.more"), 1))
+    return (Heading(material.say("agenda.changes")), Bullets(tuple(lines[:5])), WriteIn(material.say("agenda.more"), 2))
 
 
 def _since(one: ScaleProgress, last: date, material: Material) -> str:
@@ -70,7 +70,7 @@ def _questions(material: Material) -> tuple[Part, ...]:
     open_ = [m.text for m in waiting if m.answered_on is None and (m.for_visit or m.kind == "question")]
     if material.choice.question:
         open_.append(material.choice.question)
-    lines = WriteIn(material.say("agenda.write_questions"), 2 if open_ else 3)
+    lines = WriteIn(material.say("agenda.write_questions"), 3 if open_ else 4)
     return (Heading(material.say("agenda.questions")), Checklist(tuple(open_[-MOST:])), lines)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from replan.review.documents.content.adherence import facts as adherence_facts
-from replan.review.documents.content.chart import picture
+from replan.review.documents.content.chart import captioned
 from replan.review.documents.content.closing import sources
 from replan.review.documents.content.goals import goals
 from replan.review.documents.content.health import health
@@ -50,7 +50,7 @@ DISCHARGE = Layout(
     (
         (None, short_screening),
         ("summary", _end),
-        ("chart", picture),
+        ("chart", captioned),
         ("measures", measures),
         ("goals", goals),
         ("treatments", treatments),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from replan.review.documents.content.appropriateness import Judgement, imaging
+from replan.review.documents.content.appropriateness import Ground, Judgement, imaging
 from replan.review.documents.content.closing import sources
 from replan.review.documents.content.findings import known_findings
 from replan.review.documents.content.health import facts
@@ -59,17 +59,16 @@ def _reasoning(material: Material) -> tuple[Part, ...]:
 
 def _row(one: Judgement, material: Material) -> tuple[str, ...]:
     judged = material.say(f"imaging.judged.{one.judged}")
-    for_it = [(ground, "") for ground in one.grounds if ground.kind != "low_value"]
-    against = [(ground, "") for ground in one.grounds if ground.kind == "low_value"]
-    own = " ".join(one.because) if one.judged in ("not_supported", "ruled_out") else ""
-    said = [
-        " ".join(
-            f"{ground.text} {ground.source}{'' if ground.applies else ' ' + material.say('imaging.if')}"
-            for ground, _ in side
-        )
-        for side in (for_it, against)
-    ]
-    return one.title, judged, said[0] or material.say("imaging.nothing"), f"{own} {said[1]}".strip() or material.say("imaging.nothing")
+    supports = [_said(ground, material) for ground in one.grounds if ground.kind != "low_value"]
+    against = list(one.because) if one.judged in ("not_supported", "ruled_out") else []
+    against += [_said(ground, material) for ground in one.grounds if ground.kind == "low_value"]
+    nothing = material.say("imaging.nothing")
+    return one.title, judged, "\n".join(supports) or nothing, "\n".join(against) or nothing
+
+
+def _said(ground: Ground, material: Material) -> str:
+    said = f"{ground.text} {ground.source}"
+    return said if ground.applies else f"{said} {material.say('imaging.if')}"
 
 
 def _safety(material: Material) -> tuple[Part, ...]:

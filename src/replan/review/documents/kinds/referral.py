@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from replan.review.documents.content.adherence import facts as adherence_facts
 from replan.review.documents.content.appropriateness import judge
-from replan.review.documents.content.chart import picture
+from replan.review.documents.content.chart import captioned
 from replan.review.documents.content.closing import sources
 from replan.review.documents.content.findings import known_findings
 from replan.review.documents.content.health import health
@@ -40,7 +40,10 @@ def _why(material: Material) -> tuple[Part, ...]:
     to = referred_to(material)
     options = [one for one in material.pack.options.values() if one.kind == "specialist" and one.who[:1] == (to,)]
     lines = [material.say("referral.flag", title=alarm.title) for alarm in material.told.alarms]
+    offered = {option.id: option.because for option in material.told.options}
     for option in options:
+        if option.id in offered:
+            lines.append(offered[option.id])
         judged = judge(option, material)
         lines += [f"{one.text} {one.source}" for one in judged.grounds if one.applies and one.kind == "refer_when"]
     body: tuple[Part, ...] = (Bullets(tuple(lines)),) if lines else (Prose((material.say("referral.no_rule"),)),)
@@ -70,7 +73,7 @@ REFERRAL = Layout(
         (None, _opening),
         ("summary", _why),
         ("questions", _question),
-        ("chart", picture),
+        ("chart", captioned),
         ("findings", _findings),
         ("treatments", treatments),
         ("adherence", _adherence),

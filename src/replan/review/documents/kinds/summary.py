@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from replan.review.documents.content.adherence import facts
-from replan.review.documents.content.chart import picture
+from replan.review.documents.content.chart import captioned
 from replan.review.documents.content.closing import provenance
 from replan.review.documents.content.letter import complaint
 from replan.review.documents.content.material import Material
@@ -25,6 +25,10 @@ def _course(material: Material) -> tuple[Part, ...]:
         first, last = material.value(scale, one.scores[0].value), material.value(scale, one.scores[-1].value)
         rows.append((material.context.text(scale.title), f"{first} → {last}: {reading(one, material)}"))
     return (KeyFacts(tuple(rows)),)
+
+
+def _chart(material: Material) -> tuple[Part, ...]:
+    return captioned(material, 0.5)
 
 
 def _reasons(material: Material) -> tuple[Part, ...]:
@@ -58,7 +62,7 @@ SUMMARY = Layout(
     (
         (None, short_screening),
         ("summary", _course),
-        ("chart", picture),
+        ("chart", _chart),
         ("reasons", _reasons),
         ("adherence", _adherence),
         ("steps", _next),
