@@ -37,7 +37,9 @@ def facts(material: Material) -> tuple[tuple[str, str], ...]:
     if reasons:
         rows.append((material.say("adherence.reasons"), ", ".join(reasons)))
     shares = [(name, known.get(f"care.{name}_share")) for name in ("for", "against", "passive")]
-    content = [material.say(f"adherence.care_{name}", share=value) for name, value in shares if isinstance(value, float)]
+    content = [
+        material.say(f"adherence.care_{name}", share=value) for name, value in shares if isinstance(value, float)
+    ]
     rows.append((material.say("adherence.content"), "; ".join(content) or material.say("adherence.content_unknown")))
     return tuple(rows)
 

@@ -44,7 +44,8 @@ def imaging(material: Material) -> tuple[Judgement, ...]:
 
 
 def judge(option: Option, material: Material) -> Judgement:
-    """One option. It is supported only when a rule surely holds: one that hangs on an unasked finding stays open."""
+    """One option. It is supported only when a rule surely holds: one that hangs on an unasked finding stays open,
+    and one of which only a criterion of low value surely holds is not supported."""
     told = {one.id: one for one in material.told.ruled_out}
     not_offered = {one.id: one.why for one in material.review.not_offered}
     because = told[option.id].because if option.id in told else (material.context.text(option.for_whom),)
@@ -58,8 +59,10 @@ def judge(option: Option, material: Material) -> Judgement:
         judged = "ruled_out"
     elif why is not None:
         judged = "not_supported"
+    elif holds is Truth.YES or speaks:
+        judged = "supported"
     else:
-        judged = "supported" if holds is Truth.YES or speaks else "open"
+        judged = "not_supported" if any(one.applies for one in found) else "open"
     return Judgement(option.id, material.context.text(option.title), judged, because, found)
 
 

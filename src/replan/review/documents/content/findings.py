@@ -57,7 +57,9 @@ def _ratios(material: Material) -> Iterator[Part]:
     if not found:
         return
     rows = tuple(_row(other, sign, material) for other, sign in found[:MOST_SIGNS])
-    columns = tuple(material.say(f"ratios.{name}") for name in ("finding", "state", "toward", "if_present", "if_absent"))
+    columns = tuple(
+        material.say(f"ratios.{name}") for name in ("finding", "state", "toward", "if_present", "if_absent")
+    )
     note = material.say("ratios.note")
     if len(found) > MOST_SIGNS:
         note += " " + material.say("ratios.left_out", count=len(found) - MOST_SIGNS)

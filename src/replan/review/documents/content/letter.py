@@ -11,11 +11,16 @@ from replan.roadblocks import main_therapist
 
 def addressed(material: Material, to: str | None) -> KeyFacts:
     """To, from, about whom, on which day."""
-    rows = [(material.say("letter.to"), material.title("providers", to) if to else material.say("letter.to_whom"))]
+    rows = [(material.say("letter.to"), provider(to, material) if to else material.say("letter.to_whom"))]
     rows.append((material.say("letter.from"), sender(material)))
     rows.append((material.say("letter.about"), person(material)))
     rows.append((material.say("letter.on"), material.context.speaker.day(material.today)))
     return KeyFacts(tuple(rows))
+
+
+def provider(id_: str, material: Material) -> str:
+    """A profession as letters name it: the pack's titles speak to the patient."""
+    return material.say("letter.primary_care") if id_ == "primary_care" else material.title("providers", id_)
 
 
 def person(material: Material) -> str:

@@ -78,9 +78,7 @@ def _row(one: ScaleProgress, material: Material) -> tuple[str, ...]:
     )
 
 
-def _mark(
-    figures: tuple[Figure, ...], value: float, source: str | None, verification: str, material: Material
-) -> str:
+def _mark(figures: tuple[Figure, ...], value: float, source: str | None, verification: str, material: Material) -> str:
     """The source of a threshold; where nobody published one, that it is assumed."""
     if source is None:
         return material.say("measures.assumed")

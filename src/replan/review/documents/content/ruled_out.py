@@ -16,7 +16,10 @@ def ruled_out(material: Material) -> tuple[Part, ...]:
         said = material.say("ruled_out.diagnosis_by", basis=basis(material), on=material.day(diagnosis.on))
         rows.append((diagnosis_title(material), said))
     rows += [
-        (material.context.text(material.pack.diagnosis(other).title), material.say("ruled_out.points_away", findings=findings))
+        (
+            material.context.text(material.pack.diagnosis(other).title),
+            material.say("ruled_out.points_away", findings=findings),
+        )
         for other, findings in _points_away(material)
     ]
     options = excluded(material)

@@ -17,7 +17,9 @@ def summary(material: Material) -> tuple[Part, ...]:
         Heading(material.say("section.question"), 3),
         question(material),
         Heading(material.say("section.complaint"), 3),
-        KeyFacts((*complaint(material), *verdict(material), adherence_facts(material)[0], adherence_facts(material)[1])),
+        KeyFacts(
+            (*complaint(material), *verdict(material), adherence_facts(material)[0], adherence_facts(material)[1])
+        ),
         Heading(material.say("section.tried"), 3),
         *tried_in_short(material),
         Heading(material.say("section.reasons"), 3),

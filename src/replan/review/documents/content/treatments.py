@@ -54,9 +54,7 @@ def tried_in_short(material: Material) -> tuple[Part, ...]:
         return (Prose((material.say("treatments.none"),)),)
     together = [one for one in found if not one.own_effect]
     lines = [_first_plan(together, material)] if together else []
-    lines += [
-        f"{one.what} ({material.span(one.begins, one.until)}): {one.effect}" for one in found if one.own_effect
-    ]
+    lines += [f"{one.what} ({material.span(one.begins, one.until)}): {one.effect}" for one in found if one.own_effect]
     more = (material.say("treatments.more", count=len(lines) - MOST_LINES),) if len(lines) > MOST_LINES else ()
     return (Bullets((*lines[:MOST_LINES], *more)),)
 

@@ -38,7 +38,10 @@ def short_screening(material: Material) -> tuple[Part, ...]:
     found = material.review.screening
     names = ", ".join(material.title("red_flags", one.flag) for one in found.open)
     key = "flags.line_open" if found.open else "flags.line_clear"
-    row = (material.say("flags.title"), material.say(key, names=names, count=len(found.open), cleared=len(found.cleared)))
+    row = (
+        material.say("flags.title"),
+        material.say(key, names=names, count=len(found.open), cleared=len(found.cleared)),
+    )
     return (*alarms(material), KeyFacts((row,)))
 
 

@@ -30,7 +30,9 @@ def _changes(material: Material) -> tuple[Part, ...]:
     if last is not None and progress is not None:
         lines += [line for one in progress.all if (line := _since(one, last, material))]
     if last is not None:
-        new = [f.code for f in material.course.findings if f.state == "present" and f.on and last < f.on <= material.today]
+        new = [
+            f.code for f in material.course.findings if f.state == "present" and f.on and last < f.on <= material.today
+        ]
         lines += [material.say("agenda.new", what=material.title("findings", code)) for code in dict.fromkeys(new)]
     return (Heading(material.say("agenda.changes")), Bullets(tuple(lines[:5])), WriteIn(material.say("agenda.more"), 2))
 
@@ -41,6 +43,7 @@ def _since(one: ScaleProgress, last: date, material: Material) -> str:
     before = [score for score in one.scores if score.on <= last]
     after = [score for score in one.scores if score.on > last]
     about = material.context.text(scale.about)
+    about = about[:1].upper() + about[1:]
     if not after:
         return ""
     now = material.value(scale, after[-1].value)

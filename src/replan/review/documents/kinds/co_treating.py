@@ -23,7 +23,12 @@ def _opening(material: Material) -> tuple[Part, ...]:
 
 def _now(material: Material) -> tuple[Part, ...]:
     rows = (*complaint(material), *verdict(material), *adherence_facts(material)[:2])
-    return (Heading(material.say("co.now")), KeyFacts(rows), Heading(material.say("section.tried"), 3), *tried_in_short(material))
+    return (
+        Heading(material.say("co.now")),
+        KeyFacts(rows),
+        Heading(material.say("section.tried"), 3),
+        *tried_in_short(material),
+    )
 
 
 def _cautions(material: Material) -> tuple[Part, ...]:
@@ -43,7 +48,9 @@ def _person(provider: Provider, material: Material) -> tuple[str, ...]:
     licence = material.say("co.not_checked")
     if checked is not None and checked.checked_on is not None and checked.valid is not None:
         licence = material.say("co.valid" if checked.valid else "co.not_valid", on=checked.checked_on)
-    given = {item.code for visit in material.course.visits if visit.provider == provider.id for item in visit.interventions}
+    given = {
+        item.code for visit in material.course.visits if visit.provider == provider.id for item in visit.interventions
+    }
     tried = {one.option for one in material.course.options_tried if one.provider == provider.id}
     does = [material.title("interventions", code) for code in sorted(given)]
     does += [material.title("options", code) for code in sorted(tried)]
@@ -66,7 +73,7 @@ def _requests(material: Material) -> Iterator[str]:
 def _plan(material: Material) -> tuple[Part, ...]:
     if material.told.closed:
         return ()
-    lines = tuple(f"{step.title}: {step.with_therapy}" for step in material.told.steps[:3])
+    lines = tuple(f"{step.title}: {step.because}" for step in material.told.steps[:3])
     return (Heading(material.say("section.next")), Bullets(lines)) if lines else ()
 
 

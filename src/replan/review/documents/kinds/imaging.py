@@ -11,7 +11,7 @@ from replan.review.documents.content.material import Material
 from replan.review.documents.content.summary import verdict
 from replan.review.documents.content.warnings import screening
 from replan.review.documents.kinds.layout import Layout
-from replan.review.documents.parts import Bullets, Heading, KeyFacts, Part, Prose, Table
+from replan.review.documents.parts import Heading, KeyFacts, Part, Prose, Table
 
 
 def _conclusion(material: Material) -> tuple[Part, ...]:
@@ -41,10 +41,11 @@ def _complaint(material: Material) -> tuple[Part, ...]:
 
 
 def _question(material: Material) -> tuple[Part, ...]:
-    """What the picture should answer: the questions that the pack asks before the test."""
-    tests = [one for one in imaging(material) if one.judged == "supported"]
-    asked = [material.context.text(q) for one in tests[:1] for q in material.pack.options[one.option].questions[:1]]
-    said = (Bullets(tuple(asked)),) if asked else ()
+    """What the picture should answer: the patient's question, and what the findings cannot tell apart."""
+    reasons = [reason for reason in material.review.reasons if reason.suspects]
+    suspects = [one for reason in reasons for one in reason.suspects if one.weight.value > 0]
+    names = [material.context.text(material.pack.diagnosis(one.condition).title) for one in suspects]
+    said = (Prose((material.say("imaging.tell_apart", others=", ".join(names)),)),) if names else ()
     return (Heading(material.say("section.question")), question(material), *said)
 
 

@@ -13,8 +13,9 @@ from replan.review.documents.content.warnings import short_screening
 from replan.review.documents.kinds.layout import Layout
 from replan.review.documents.parts import Bullets, Heading, KeyFacts, Part, Prose
 
+MOST_REASONS = 2
 MOST_STEPS = 3
-MOST_UNKNOWN = 3
+MOST_UNKNOWN = 2
 
 
 def _course(material: Material) -> tuple[Part, ...]:
@@ -28,15 +29,17 @@ def _course(material: Material) -> tuple[Part, ...]:
 
 
 def _chart(material: Material) -> tuple[Part, ...]:
-    return captioned(material, 0.5)
+    return captioned(material, 0.46)
 
 
 def _reasons(material: Material) -> tuple[Part, ...]:
-    named = [reason for reason in material.told.reasons if reason.likely] or material.told.reasons[:1]
+    named = [reason for reason in material.told.reasons if reason.likely][:MOST_REASONS]
     lines = tuple(
-        f"{reason.title}, {reason.chance}: {' '.join(line.text for line in reason.evidence_for[:3])}" for reason in named
+        f"{reason.title}, {reason.chance}: {' '.join(line.text for line in reason.evidence_for[:3])}"
+        for reason in named
     )
-    return (Heading(material.say("section.reasons")), Prose((material.told.why_intro,)), Bullets(lines))
+    body = Bullets(lines) if lines else Prose((material.told.why_intro,))
+    return (Heading(material.say("section.reasons")), body)
 
 
 def _adherence(material: Material) -> tuple[Part, ...]:
@@ -44,9 +47,10 @@ def _adherence(material: Material) -> tuple[Part, ...]:
 
 
 def _next(material: Material) -> tuple[Part, ...]:
-    lines = tuple(f"{step.title}: {step.because}" for step in material.told.steps[:MOST_STEPS])
+    """The next steps; none while a warning sign closes them, which the notice says."""
     if material.told.closed:
-        lines = (material.told.closed,)
+        return ()
+    lines = tuple(f"{step.title}: {step.because}" for step in material.told.steps[:MOST_STEPS])
     return (Heading(material.say("section.next")), Bullets(lines or (material.say("next.nothing"),)))
 
 

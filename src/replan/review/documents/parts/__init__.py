@@ -11,7 +11,18 @@ from replan.review.documents.parts.references import Reference, References
 from replan.review.documents.parts.table import Table
 
 Part = (
-    Heading | Prose | Bullets | Quote | Table | Picture | KeyFacts | Checklist | WriteIn | Notice | References | Exercise
+    Heading
+    | Prose
+    | Bullets
+    | Quote
+    | Table
+    | Picture
+    | KeyFacts
+    | Checklist
+    | WriteIn
+    | Notice
+    | References
+    | Exercise
 )
 
 __all__ = [

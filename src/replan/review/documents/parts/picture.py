@@ -10,8 +10,8 @@ from typing import ClassVar
 class Picture:
     """An SVG with class names instead of colours, so that page and print style it each in their way.
 
-    `alt` says the picture in words. `legend` is (what is drawn, what it means); `marks` explains the lettered marks. `width` is
-    its share of the page.
+    `alt` says the picture in words. `legend` is (what is drawn, what it means); `marks` explains the lettered marks;
+    `width` is its share of the page.
     """
 
     kind: ClassVar[str] = "picture"
