@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable, Collection
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -26,14 +27,14 @@ def as_data(document: Document) -> dict[str, Any]:
     return cleaned
 
 
-def each_text(data: Any, change: Any) -> Any:
-    """`data` with `change` done to every text in it."""
+def each_text(data: Any, change: Callable[[str], str], but: Collection[str] = ()) -> Any:
+    """`data` with `change` done to every text in it, `but` to what stands under these keys."""
     if isinstance(data, str):
         return change(data)
     if isinstance(data, dict):
-        return {key: each_text(value, change) for key, value in data.items()}
+        return {key: value if key in but else each_text(value, change, but) for key, value in data.items()}
     if isinstance(data, (list, tuple)):
-        return [each_text(value, change) for value in data]
+        return [each_text(value, change, but) for value in data]
     return data
 
 

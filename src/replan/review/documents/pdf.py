@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +24,8 @@ FONTS = ("Libertinus Serif", "DejaVu Sans Mono")
 
 UNPRINTABLE = re.compile(r'the text `"(.+?)"` could not be displayed')
 ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
+LONGEST, MAY_BREAK = 28, "\u200b"
+LONG = re.compile(rf"\S{{{LONGEST},}}")
 STANDS_IN = "\u25a1"
 MOST_TRIES = 6
 """Each try takes out every character that the one before could not print; joined ones may take a second."""
@@ -35,6 +37,9 @@ def to_pdf(document: Document, folders: Sequence[Path] = ()) -> bytes:
     for part in data["parts"]:
         if part.get("svg"):
             part["svg"] = printed(part["svg"])
+        for source in part["items"] if part["kind"] == "references" else ():
+            source["address"] = source["url"]
+    data = each_text(data, _breakable, but=("svg", "url"))
     fonts = _fonts(tuple(folders))
     data["fonts"] = [*FONTS, *(name for name in fonts.families() if name not in FONTS)] if folders else list(FONTS)
     data["unprintable"] = False
@@ -45,7 +50,7 @@ def to_pdf(document: Document, folders: Sequence[Path] = ()) -> bytes:
             missing = _missing(error.diagnostic)
             if not missing:
                 raise
-            data = each_text(data, lambda text, gone=missing: _without(text, gone)) | {"unprintable": True}
+            data = each_text(data, partial(_without, gone=missing)) | {"unprintable": True}
     return _compile(each_text(data, _plain), fonts, document)
 
 
@@ -69,6 +74,11 @@ def _fonts(folders: tuple[Path, ...]) -> typst.Fonts:
 @cache
 def _template() -> bytes:
     return files("replan.review").joinpath("templates/documents/document.typ").read_bytes()
+
+
+def _breakable(text: str) -> str:
+    """A word too long for its line may break anywhere: names and addresses must not run off the page."""
+    return LONG.sub(lambda found: MAY_BREAK.join(found[0]), text) if len(text) >= LONGEST else text
 
 
 def _missing(diagnostic: str) -> frozenset[str]:

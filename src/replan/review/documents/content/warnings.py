@@ -19,11 +19,13 @@ def alarms(material: Material) -> tuple[Part, ...]:
 def screening(material: Material) -> tuple[Part, ...]:
     """The notices, and in three lines what is raised, still to ask, and cleared, each with its day."""
     found = material.review.screening
-    raised = ", ".join(material.title("red_flags", one.flag) for one in found.raised)
-    to_ask = ", ".join(material.title("red_flags", one.flag) for one in found.open)
+    raised = ", ".join(_dated(one.flag, material) for one in found.raised)
+    to_ask = ", ".join(_dated(one.flag, material) for one in found.open)
     days: dict[str, list[str]] = {}
     for id_ in found.cleared:
-        days.setdefault(material.day(_asked_on(id_, material)), []).append(material.title("red_flags", id_))
+        day = _asked_on(id_, material)
+        said = material.day(day) if day else material.say("flags.by_facts")
+        days.setdefault(said, []).append(material.title("red_flags", id_))
     cleared = "\n".join(f"{day}: {', '.join(titles)}" for day, titles in days.items())
     rows = (
         (material.say("flags.raised"), raised or material.say("flags.none_raised")),
@@ -52,6 +54,12 @@ def _notice(alarm: Alarm, material: Material) -> Notice:
     if material.told.closed and alarm.urgency in CLOSES_OPTIONS:
         lines.append(material.told.closed)
     return Notice(alarm.urgency_text, alarm.title, tuple(lines), urgent=alarm.urgency in CLOSES_OPTIONS)
+
+
+def _dated(flag: str, material: Material) -> str:
+    """A flag with the day on which something of it was last answered."""
+    day, title = _asked_on(flag, material), material.title("red_flags", flag)
+    return f"{title} ({material.say('flags.asked', on=material.day(day))})" if day else title
 
 
 def _asked_on(flag: str, material: Material) -> date | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from replan.course.events import Finding
 from replan.review.documents.content.adherence import entries, why_not
 from replan.review.documents.content.closing import provenance
 from replan.review.documents.content.goals import state
@@ -11,7 +12,9 @@ from replan.review.documents.content.material import Material
 from replan.review.documents.content.warnings import alarms
 from replan.review.documents.kinds.layout import Layout
 from replan.review.documents.parts import Bullets, Checklist, Heading, Part, Prose, WriteIn
+from replan.review.told import OptionTold
 from replan.roadblocks.adherence import PAINFUL
+from replan.safety import latest_findings
 from replan.trajectory import ScaleProgress
 
 MOST = 3
@@ -30,11 +33,23 @@ def _changes(material: Material) -> tuple[Part, ...]:
     if last is not None and progress is not None:
         lines += [line for one in progress.all if (line := _since(one, last, material))]
     if last is not None:
-        new = [
-            f.code for f in material.course.findings if f.state == "present" and f.on and last < f.on <= material.today
-        ]
-        lines += [material.say("agenda.new", what=material.title("findings", code)) for code in dict.fromkeys(new)]
+        new = [f.code for f in latest_findings(material.course, material.today).values() if _is_new(f, last)]
+        new = [code for code in new if _of_the_body(code, material)]
+        lines += [material.say("agenda.new", what=material.title("findings", code)) for code in new]
     return (Heading(material.say("agenda.changes")), Bullets(tuple(lines[:5])), WriteIn(material.say("agenda.more"), 2))
+
+
+def _is_new(finding: Finding, last: date) -> bool:
+    return finding.state == "present" and finding.on is not None and finding.on > last
+
+
+def _of_the_body(code: str, material: Material) -> bool:
+    """Whether a finding is a sign or symptom: of a body region, asked for safety, or telling conditions apart. What
+    hinders the home program stands elsewhere."""
+    if material.pack.findings[code].regions:
+        return True
+    asked = any(code in flag.asks for flag in material.pack.red_flags.values())
+    return asked or any(code == sign.finding for pair in material.pack.pairs.values() for sign in pair.findings)
 
 
 def _since(one: ScaleProgress, last: date, material: Material) -> str:
@@ -93,11 +108,15 @@ def _exercises(material: Material) -> tuple[Part, ...]:
 def _steps(material: Material) -> tuple[Part, ...]:
     if material.told.urgent or not material.told.steps:
         return ()
-    items = tuple(
-        material.say("agenda.step", title=step.title, ask=step.ask, whom=step.ask_whom)
-        for step in material.told.steps[:MOST]
-    )
+    items = tuple(_step(step, material) for step in material.told.steps[:MOST])
     return (Heading(material.say("agenda.steps")), Checklist(items))
+
+
+def _step(step: OptionTold, material: Material) -> str:
+    """A step with its ready sentence; what a patient does alone needs nobody to say it to."""
+    alone = material.pack.options[step.id].ask_whom == "self"
+    key = "agenda.step_alone" if alone else "agenda.step"
+    return material.say(key, title=step.title, ask=step.ask, whom="" if alone else step.ask_whom)
 
 
 AGENDA = Layout(

@@ -9,6 +9,7 @@ from replan.review.documents.content.findings import findings
 from replan.review.documents.content.goals import goals
 from replan.review.documents.content.health import health
 from replan.review.documents.content.measures import measures
+from replan.review.documents.content.opinions import opinions
 from replan.review.documents.content.reasons import reasons
 from replan.review.documents.content.ruled_out import ruled_out
 from replan.review.documents.content.summary import summary
@@ -26,6 +27,7 @@ PACKET = Layout(
         ("measures", measures),
         ("findings", findings),
         ("reasons", reasons),
+        ("opinions", opinions),
         ("ruled_out", ruled_out),
         ("adherence", adherence),
         ("health", health),

@@ -60,7 +60,7 @@ def _days(first: date, material: Material) -> tuple[tuple[str, ...], ...]:
 
 
 def _remarks(material: Material) -> tuple[Part, ...]:
-    return (WriteIn(material.say("program.remarks"), 3),)
+    return (WriteIn(material.say("program.remarks"), 2),)
 
 
 PROGRAM = Layout(
