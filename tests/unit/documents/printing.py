@@ -13,9 +13,16 @@ from replan.demo import ANCHOR, DemoPatient, demo_courses
 from replan.knowledge.load import load_pack
 from replan.review.build import review
 from replan.review.documents import Document, Kind, build
+from replan.review.model import Review
 
 PACK = load_pack()
 PEOPLE = {person.key[:2]: person for person in demo_courses(ANCHOR)}
+
+
+@cache
+def reviewed(who: str) -> Review:
+    """The review of one of the demo people."""
+    return review(PEOPLE[who].course, today=ANCHOR, pack=PACK)
 
 
 @cache
@@ -27,7 +34,7 @@ def printed(who: str, kind: Kind, lang: str = "en") -> Document:
 
 def of(person: DemoPatient, kind: Kind, lang: str = "en", **choices: object) -> Document:
     """A document of `person` with whatever is chosen."""
-    found = review(person.course, today=ANCHOR, pack=PACK)
+    found = reviewed(person.key[:2])
     return build(kind, person.course, found, pack=PACK, lang=lang, name=person.name, **choices)  # type: ignore[arg-type]
 
 

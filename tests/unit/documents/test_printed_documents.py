@@ -33,7 +33,7 @@ def test_a_packet_has_two_to_six_pages_and_every_section_in_order(who: str, lang
 
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("who", PEOPLE)
+@pytest.mark.parametrize("who", ["05", "06"])
 def test_every_document_is_tagged_and_names_its_language_and_title(who: str, kind: Kind, lang: str) -> None:
     made = printed(who, kind, lang)
     opened = reader(pdf(who, kind, lang))
@@ -49,7 +49,7 @@ def test_every_document_is_tagged_and_names_its_language_and_title(who: str, kin
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_letter_of_every_document_is_printed(kind: Kind, lang: str) -> None:
-    for who in PEOPLE if kind == "packet" else ("05", "06", "09"):
+    for who in PEOPLE if kind == "packet" else ("05", "06"):
         said = text(who, kind, lang)
         assert "□" not in said
         assert "\ufffd" not in said
@@ -76,7 +76,7 @@ def test_each_layout_begins_with_what_cannot_be_left_out() -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("who", ["01", "06", "05"])
+@pytest.mark.parametrize("who", ["05", "06"])
 def test_page_and_print_say_the_same(who: str, kind: Kind) -> None:
     made = printed(who, kind, "es")
     on_page = re.findall(r"\w+", text_of_html(made.html()))
