@@ -19,6 +19,7 @@ _HOMES = {
     "Review": "replan.review.model",
     "tell": "replan.review.telling",
     "page_html": "replan.review.page",
+    "second_opinion": "replan.review.documents",
     "review_json": "replan.review.as_json",
     "review_schema": "replan.review.as_json",
     "ReplanError": "replan.core.errors",
@@ -40,6 +41,7 @@ __all__ = [
     "review",
     "review_json",
     "review_schema",
+    "second_opinion",
     "tell",
 ]
 

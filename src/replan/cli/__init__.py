@@ -13,6 +13,7 @@ from replan.core.errors import UserError
 COMMANDS = {
     "review": "replan.cli.review",
     "forecast": "replan.cli.forecast",
+    "packet": "replan.cli.packet",
     "import": "replan.cli.import_",
     "fit": "replan.cli.fit",
     "evaluate": "replan.cli.evaluate",

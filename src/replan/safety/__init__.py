@@ -2,7 +2,7 @@
 
 from replan.safety.decision_rules import Decision, decide, rule_facts
 from replan.safety.exclude import cautions_from_unknown, ruled_out
-from replan.safety.findings import finding_facts, stale_findings
+from replan.safety.findings import finding_facts, latest_findings, stale_findings
 from replan.safety.free_text import Heard, heard_findings, listen
 from replan.safety.herbs import HerbCheck, check_herb, check_herbs
 from replan.safety.screen import OpenFlag, Raised, Screening, askable, questions, screen, screen_region
@@ -21,6 +21,7 @@ __all__ = [
     "decide",
     "finding_facts",
     "heard_findings",
+    "latest_findings",
     "listen",
     "questions",
     "rule_facts",

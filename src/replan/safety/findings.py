@@ -22,7 +22,7 @@ def finding_facts(course: Course, today: date, expiring: Collection[str] = ()) -
     six weeks old is unknown again; "present" never expires by itself. An answer without a date counts as given at the
     first visit.
     """
-    latest = _latest(course, today)
+    latest = latest_findings(course, today)
     old = stale_findings(course, today, expiring)
     return {f"finding.{code}": f.state == "present" for code, f in latest.items() if code not in old}
 
@@ -31,7 +31,7 @@ def stale_findings(course: Course, today: date, expiring: Collection[str]) -> fr
     """Codes of `expiring` whose latest answer is an "absent" too old to hold."""
     return frozenset(
         code
-        for code, finding in _latest(course, today).items()
+        for code, finding in latest_findings(course, today).items()
         if code in expiring
         and finding.state == "absent"
         and weeks_between(finding.on or course.episode.start, today) > ANSWER_HOLDS_WEEKS
@@ -46,7 +46,7 @@ def answered_since(course: Course, code: str, on: date, today: date) -> bool:
     )
 
 
-def _latest(course: Course, today: date) -> dict[str, Finding]:
+def latest_findings(course: Course, today: date) -> dict[str, Finding]:
     """The latest answer per code. On one day a "present" wins: a doubt about safety is settled on the safe side."""
     latest: dict[str, Finding] = {}
     for finding in sorted(course.findings, key=lambda f: (f.on or course.episode.start, f.state == "present")):

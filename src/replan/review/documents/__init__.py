@@ -1,0 +1,7 @@
+"""The printed documents of a review, all built from one set of parts, as tagged PDF or as a page."""
+
+from replan.review.documents.build import KINDS, LAYOUTS, Kind, build, second_opinion
+from replan.review.documents.choice import PRIVATE, Sheet
+from replan.review.documents.document import PAPERS, Document, Paper
+
+__all__ = ["KINDS", "LAYOUTS", "PAPERS", "PRIVATE", "Document", "Kind", "Paper", "Sheet", "build", "second_opinion"]
