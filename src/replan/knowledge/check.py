@@ -37,6 +37,9 @@ REFERENCES = {
     "with_whom": "providers",
     "who": "providers",
     "ask_whom": "providers",
+    "interventions": "interventions",
+    "suits": "diagnosable",
+    "not_for": "diagnosable",
 }
 
 # Facts whose values are codes, to the collection that the value must be in.

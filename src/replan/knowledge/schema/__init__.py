@@ -9,7 +9,7 @@ from replan.knowledge.schema.measure import Band, Group, Item, Measure, Scale, S
 from replan.knowledge.schema.option import Criterion, Effect, Exclusion, Option
 from replan.knowledge.schema.pair import Discriminator, Pair
 from replan.knowledge.schema.red_flag import RedFlag, Urgency
-from replan.knowledge.schema.roadblock import Evidence, Likelihood, Roadblock
+from replan.knowledge.schema.roadblock import Discipline, Evidence, Likelihood, PlanPart, PriorFor, Roadblock
 from replan.knowledge.schema.rule import All, AnyOf, AtLeast, Not, Rule, Test
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Condition",
     "Criterion",
     "DecisionRule",
+    "Discipline",
     "Discriminator",
     "Effect",
     "Evidence",
@@ -39,8 +40,10 @@ __all__ = [
     "Not",
     "Option",
     "Pair",
+    "PlanPart",
     "Point",
     "Points",
+    "PriorFor",
     "PrognosticFactor",
     "Provider",
     "Recommendation",
