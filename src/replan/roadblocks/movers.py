@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from replan.core.truth import Truth
 from replan.knowledge.lookalikes import Sign
-from replan.knowledge.rules import Facts, evaluate, fields_of
+from replan.knowledge.rules import Facts, fields_of
 from replan.knowledge.schema import Evidence
 from replan.roadblocks.belief import Weight, expit
 from replan.roadblocks.misdiagnosis import Pointer, combined, mixture, pointer
@@ -22,19 +22,20 @@ def find_movers(weighed: tuple[Weighed, ...], facts: Facts) -> Mapping[str, tupl
 
 def _evidence_movers(one: Weighed, facts: Facts) -> Iterator[Mover]:
     total, p = one.total.value, expit(one.total.value)
-    counted = {evidence.group: weight.value for evidence, weight, counts in one.rows if counts}
-    for evidence, _, _ in one.rows:
-        if evaluate(evidence.when, facts) is not Truth.UNKNOWN:
+    counted = {row.evidence.group: row.weight.value for row in one.rows if row.counts}
+    for row in one.rows:
+        evidence = row.evidence
+        if row.truth is not Truth.UNKNOWN:
             continue
         now = counted.get(evidence.group, 0.0)
-        after = [
+        yes, no = (
             expit(total - now + max(now, weigh_evidence(evidence, truth).value, key=abs))
             for truth in (Truth.YES, Truth.NO)
-        ]
-        if after != [p, p]:
+        )
+        if (yes, no) != (p, p):
             model = p * evidence.if_holds.best + (1 - p) * evidence.if_not.best
             field, finding = _missing(evidence, facts)
-            yield Mover(field, finding, after[0], after[1], _chance(p, after[0], after[1], model))
+            yield Mover(field, finding, yes, no, _chance(p, yes, no, model))
 
 
 def _missing(evidence: Evidence, facts: Facts) -> tuple[str, str | None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from replan.core.interval import Interval
 from replan.core.truth import Truth
@@ -103,12 +103,22 @@ class Reason:
         return max(self.probability.best, AFFIRMED) if self.view.holds else 0.0
 
 
+class Row(NamedTuple):
+    """Evidence of the pack as it stands: whether it holds, what it adds, and whether that counts (of a group only the
+    strongest does)."""
+
+    evidence: Evidence
+    truth: Truth
+    weight: Weight
+    counts: bool
+
+
 @dataclass(frozen=True)
 class Weighed:
     """A roadblock before its reason is told: its evidence with weights, and the sum of what counts."""
 
     roadblock: Roadblock
-    rows: tuple[tuple[Evidence, Weight, bool], ...]
+    rows: tuple[Row, ...]
     own: Weight
     pointed: tuple[Suspect, ...]
     others: tuple[Lookalike, ...]
@@ -150,14 +160,14 @@ def _weighed(roadblock: Roadblock, condition: Condition, facts: Facts, pack: Pac
     others = lookalikes(condition.id, pack) if roadblock.id == SUSPECT_REASON else ()
     rows = _strongest_of_each_group(roadblock, facts)
     own = prior_weight(roadblock.prior_of(condition.id))
-    for _, weight, counts in rows:
-        own = own + weight if counts else own
+    for row in rows:
+        own = own + row.weight if row.counts else own
     return Weighed(roadblock, tuple(rows), own, suspects_among(others, facts), others)
 
 
 def _reason(one: Weighed, facts: Facts, movers: tuple[Mover, ...], view: View | None) -> Reason:
     known = bool(one.pointed) or any(facts.get(field) is not None for field in one.roadblock.needs)
-    clues = [_clue(evidence, weight, counts, facts) for evidence, weight, counts in one.rows if weight.value]
+    clues = [_clue(row) for row in one.rows if row.weight.value]
     clues += _signs_as_clues(one.pointed)
     clues.sort(key=lambda clue: (not clue.counts, -abs(clue.strength)))
     found = Reason(one.roadblock.id, probability(one.total), tuple(clues), known, one.pointed, view=view)
@@ -166,18 +176,21 @@ def _reason(one: Weighed, facts: Facts, movers: tuple[Mover, ...], view: View | 
     return replace(found, mover=best)
 
 
-def _strongest_of_each_group(roadblock: Roadblock, facts: Facts) -> list[tuple[Evidence, Weight, bool]]:
-    """All evidence with its weight, and whether it counts: of what is known only the strongest of a group does."""
-    known = [(evidence, weigh_evidence(evidence, evaluate(evidence.when, facts))) for evidence in roadblock.evidence]
+def _strongest_of_each_group(roadblock: Roadblock, facts: Facts) -> list[Row]:
+    """All evidence, and whether it counts: of what is known only the strongest of a group does."""
+    known = []
     best: dict[str, float] = {}
-    for evidence, weight in known:
+    for evidence in roadblock.evidence:
+        truth = evaluate(evidence.when, facts)
+        weight = weigh_evidence(evidence, truth)
+        known.append((evidence, truth, weight))
         best[evidence.group] = max(best.get(evidence.group, 0.0), abs(weight.value))
-    rows: list[tuple[Evidence, Weight, bool]] = []
+    rows: list[Row] = []
     used: set[str] = set()
-    for evidence, weight in known:
+    for evidence, truth, weight in known:
         counts = bool(weight.value) and evidence.group not in used and abs(weight.value) == best[evidence.group]
         used |= {evidence.group} if counts else set()
-        rows.append((evidence, weight, counts))
+        rows.append(Row(evidence, truth, weight, counts))
     return rows
 
 
@@ -187,15 +200,15 @@ def weigh_evidence(evidence: Evidence, truth: Truth) -> Weight:
     return evidence_weight(evidence.if_holds, evidence.if_not, Truth.UNKNOWN if one_sided else truth)
 
 
-def _clue(evidence: Evidence, weight: Weight, counts: bool, facts: Facts) -> Clue:
+def _clue(row: Row) -> Clue:
     return Clue(
-        id=evidence.id,
-        side="for" if weight.value > 0 else "against",
-        strength=weight.value,
-        counts=counts,
-        source=evidence.source,
-        verification=evidence.verification,
-        present=evaluate(evidence.when, facts) is Truth.YES,
+        id=row.evidence.id,
+        side="for" if row.weight.value > 0 else "against",
+        strength=row.weight.value,
+        counts=row.counts,
+        source=row.evidence.source,
+        verification=row.evidence.verification,
+        present=row.truth is Truth.YES,
     )
 
 

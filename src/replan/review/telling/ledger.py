@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
+from replan.knowledge.pack import Shelf
 from replan.review.ledger import Entry
 from replan.review.telling.context import Context
 from replan.review.telling.people import exercise, listed
@@ -33,7 +35,11 @@ def tell_schedule(context: Context) -> tuple[DueTold, ...]:
 def _what(change: Change, context: Context) -> str:
     if change.seen == "written":
         return context.speaker.text("ledger.what.written", what=change.what)
-    shelf = {"treatment_added": context.pack.interventions, "option_begun": context.pack.options}.get(change.seen)
+    shelves: dict[str, Shelf[Any]] = {
+        "treatment_added": context.pack.interventions,
+        "option_begun": context.pack.options,
+    }
+    shelf = shelves.get(change.seen)
     names = [context.text(shelf.named(code).title) if shelf is not None else exercise(code) for code in change.codes]
     return context.speaker.text(f"ledger.what.{change.seen}", codes=listed(names))
 
