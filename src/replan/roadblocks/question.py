@@ -61,13 +61,16 @@ def next_questions(reasons: tuple[Reason, ...], movers: Mapping[str, tuple[Mover
 
 
 def _question(mover: Mover, finding: str, reason: Reason) -> Question:
+    """Gains are taken from the mean of both answers: it is the reason's probability, but for evidence whose absence
+    says nothing, where a fall that an answer brings without any counterweight must not pass for information."""
     p, yes, no, c = reason.probability.best, mover.if_yes, mover.if_no, mover.chance
+    mean = c * yes + (1 - c) * no
 
     def fall(of: float, then_yes: float, then_no: float) -> float:
         return max(0.0, of - c * then_yes - (1 - c) * then_no)
 
-    gain = fall(_bits(p), _bits(yes), _bits(no))
-    decides = fall(min(p, 1 - p), min(yes, 1 - yes), min(no, 1 - no))
+    gain = fall(_bits(mean), _bits(yes), _bits(no))
+    decides = fall(min(mean, 1 - mean), min(yes, 1 - yes), min(no, 1 - no))
     return Question(finding, reason.id, gain, yes, no, decides, _turns(p, yes, no))
 
 
