@@ -39,6 +39,7 @@ def review_text(told: Told, pack: Pack) -> str:
         lines += ["", _title(say("section.next")), *_wrap(told.steps_intro), *_steps(told)]
         lines += ["", _title(say("section.ruled_out"))]
         lines += [x for out in told.ruled_out for x in _wrap(f"- {out.title}: {' '.join(out.because)}", hang=2)]
+    lines += _changes(told, say("section.ledger"))
     lines += ["", _title(say("section.unknown"))]
     lines += [x for text in told.unknown for x in _wrap(f"- {text}", hang=2)] or [say("section.none")]
     lines += ["", _title(say("section.numbers"))]
@@ -75,10 +76,21 @@ def _alarms(told: Told) -> list[str]:
 
 def _reason(reason: ReasonTold, for_: str, against: str, *, full: bool) -> list[str]:
     lines = [f"- {click.style(reason.title, bold=full)}: {reason.chance}"]
+    lines += _wrap(reason.view, indent=4) if reason.view else []
     if full:
         lines += [x for line in reason.evidence_for for x in _wrap(f"{for_}: {line.text}", indent=4)]
         lines += [x for line in reason.evidence_against for x in _wrap(f"{against}: {line.text}", indent=4)]
+        lines += [x for line in reason.notes for x in _wrap(line.text, indent=4)]
+        lines += _wrap(reason.would_change, indent=4) if reason.would_change else []
     return lines
+
+
+def _changes(told: Told, title: str) -> list[str]:
+    """The ledger: nothing while the plan is the first one still."""
+    if not told.ledger:
+        return []
+    rows = [f"- {change.on}: {' '.join([change.what, *change.why])} {change.effect}" for change in told.ledger]
+    return ["", _title(title), *(x for row in rows for x in _wrap(row, hang=2))]
 
 
 def _steps(told: Told) -> list[str]:

@@ -39,11 +39,12 @@ REFERENCES = {
     "ask_whom": "providers",
     "treatments": "treatments",
     "with_treatments": "treatments",
-    "suits": "conditions",
-    "not_for": "diagnosable",
     "progression": "exercises",
     "regression": "exercises",
     "pose": "poses",
+    "interventions": "interventions",
+    "suits": "diagnosable",
+    "not_for": "diagnosable",
 }
 
 # Facts whose values are codes, to the collection that the value must be in.

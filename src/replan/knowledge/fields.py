@@ -12,6 +12,7 @@ FIELDS: tuple[str, ...] = (
     "patient.start_back",
     "patient.diagnoses_count",
     "patient.chronic_risk_count",
+    "patient.medications_count",
     "episode.condition",
     "episode.region",
     "episode.response",
@@ -26,6 +27,8 @@ FIELDS: tuple[str, ...] = (
     "episode.diagnosis_weeks",
     "episode.misfit_findings",
     "episode.fit_findings",
+    "episode.ended",
+    "episode.ended_well",
     "progress.verdict",
     "progress.not_working",
     "progress.chance",
@@ -33,6 +36,9 @@ FIELDS: tuple[str, ...] = (
     "progress.early_response",
     "progress.pain_now",
     "progress.scores_fine",
+    "plan.against_suspect",
+    "plan.hurts",
+    "plan.for_suspect",
     "adherence.done_share",
     "adherence.attended_share",
     "adherence.missed_visits",
@@ -41,16 +47,27 @@ FIELDS: tuple[str, ...] = (
     "adherence.exercises",
     "adherence.pain_share",
     "adherence.too_hard_share",
+    "adherence.too_easy_share",
+    "adherence.frequency_share",
+    "adherence.dose_share",
+    "adherence.weeks_unknown",
+    "adherence.main_reason",
+    "adherence.goes_with_progress",
     "care.visits_attended",
     "care.visits_share",
     "care.passive_share",
     "care.against_share",
     "care.for_share",
+    "care.strong_share",
+    "care.outdated_share",
     "care.has_program",
     "care.progressed",
+    "care.load_trend",
     "care.program_weeks_unchanged",
     "care.licence_valid",
     "care.therapist_years",
+    "care.specialty_fits",
+    "care.licence_age_weeks",
     "monitoring.measures",
     "monitoring.weeks_since_measure",
     "monitoring.longest_gap_weeks",
@@ -58,6 +75,8 @@ FIELDS: tuple[str, ...] = (
     "monitoring.goals",
     "monitoring.plan_changes",
     "monitoring.unchanged_despite_flat",
+    "monitoring.overdue",
+    "monitoring.feedback",
     "lifestyle.sleep_hours",
     "lifestyle.sleep_quality_0_10",
     "lifestyle.stress_0_10",
@@ -86,9 +105,13 @@ FAMILIES: dict[str, str] = {
     "tried": "options",
     "roadblock": "roadblocks",
     "rule": "decision_rules",
+    "score": "scales",
 }
 """Prefix of a field family to the collection of codes that may follow the dot. All are true | false, but `roadblock`,
-which is a probability, and `rule`, which is the id of a decision rule's result."""
+which is a probability, `rule`, which is the id of a decision rule's result, and `score`, the latest score of a scale.
+`tried.<option>_helped` says whether it helped."""
+
+HELPED = "_helped"
 
 
 def field_problem(field: str, codes: Mapping[str, Iterable[str]]) -> tuple[str, list[str]] | None:
@@ -98,5 +121,6 @@ def field_problem(field: str, codes: Mapping[str, Iterable[str]]) -> tuple[str, 
     prefix, _, code = field.partition(".")
     if prefix in FAMILIES:
         known = list(codes.get(FAMILIES[prefix], ()))
+        code = code.removesuffix(HELPED) if prefix == "tried" else code
         return None if code in known else (f"'{field}' names no known code", [f"{prefix}.{name}" for name in known])
     return f"'{field}' is not a field", list(FIELDS)

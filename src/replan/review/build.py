@@ -17,24 +17,39 @@ from replan.knowledge.schema import Condition
 from replan.options import NO_PLAN, choose, consider, make_plan, trials
 from replan.review.check import check_course
 from replan.review.declared import pack_for
-from replan.review.facts import course_facts, progress_facts
-from replan.review.model import Provenance, Review
+from replan.review.facts import course_facts, progress_facts, score_facts
+from replan.review.home_effect import home_effect
+from replan.review.ledger import entries, helped_facts
+from replan.review.model import Provenance, Review, Why
 from replan.roadblocks import (
+    Due,
     Question,
-    Reason,
     adherence_facts,
+    check_care,
+    check_diagnosis,
     complexity_facts,
     conclude,
+    find_movers,
     find_reasons,
+    home_account,
+    manage,
     misfit_facts,
     monitoring_facts,
     next_questions,
     plan_changes,
+    plan_facts,
+    plan_fit,
     reason_facts,
+    schedule,
+    suspected,
+    suspects,
     therapy_facts,
+    views,
+    weeks_done,
+    weigh,
 )
 from replan.safety import Screening, finding_facts, questions, rule_facts, screen
-from replan.trajectory import Progress, follow
+from replan.trajectory import Observed, Progress, follow, observed_scores
 
 UNKNOWN_SHOWN = (
     ("adherence.done_share", "unknown.home_log"),
@@ -58,20 +73,27 @@ def review(course: Course, *, today: date, pack: Pack) -> Review:
     """
     pack = pack_for(course, pack)
     check_course(course, pack, today)
-    facts = gather(course, pack, today)
+    observed = observed_scores(course, pack, today)
+    facts = gather(course, pack, today, observed)
     screening = screen(course, facts, pack, today)
     progress = follow(course, pack, today, facts=facts, changes=plan_changes(course, today))
     if progress is None:
         raise DocumentError([Problem("measurements", "none of them can be scored.", "Give more of the answers.")])
-    facts |= progress_facts(course, progress, pack)
+    ledger = entries(course, progress, today)
+    facts |= progress_facts(course, progress, pack) | helped_facts(course, ledger, today)
     facts |= monitoring_facts(course, facts, today)
     facts |= {"safety.urgent": screening.urgent, "safety.unasked": bool(screening.open or screening.heard)}
     condition = pack.conditions.named(course.episode.condition)
-    reasons = find_reasons(condition, facts, pack)
+    effect = home_effect(weeks_done(course, today), progress.main, _better(progress, pack))
+    facts["adherence.goes_with_progress"] = effect.sure if effect else None
+    weighed = weigh(condition, facts, pack)
+    movers = find_movers(weighed, facts)
+    reasons = find_reasons(weighed, facts, movers, views(course, today))
     facts |= reason_facts(reasons)
     offers, rest = consider(course, pack, facts, screening, today)
     chosen = choose(course, offers, trials(course, pack, facts, today), facts, pack, today)
     followed = [one.scale for one in progress.all]
+    pointed = next((reason.suspects for reason in reasons if reason.suspects), ())
     return Review(
         patient=course.patient.id,
         condition=condition.id,
@@ -79,8 +101,17 @@ def review(course: Course, *, today: date, pack: Pack) -> Review:
         weeks=weeks_between(course.episode.start, today),
         screening=screening,
         progress=progress,
-        roadblocks=conclude(reasons, progress.verdict),
-        questions=_questions(course, reasons, screening, facts, pack),
+        roadblocks=conclude(reasons, progress.verdict, ended_well=facts.get("episode.ended_well") is True),
+        why=Why(
+            home=home_account(course, facts, today),
+            home_effect=effect,
+            diagnosis=check_diagnosis(course, pointed, facts, pack, today),
+            management=manage(course, reasons, facts, pack),
+            care=check_care(course, facts, pack, today),
+        ),
+        questions=_safety_questions(screening, pack) or next_questions(reasons, movers),
+        ledger=ledger,
+        schedule=_schedule(course, progress, observed, facts, pack, today),
         offers=offers,
         steps=chosen.offers,
         not_offered=rest,
@@ -93,14 +124,17 @@ def review(course: Course, *, today: date, pack: Pack) -> Review:
     )
 
 
-def gather(course: Course, pack: Pack, today: date) -> dict[str, Fact]:
+def gather(course: Course, pack: Pack, today: date, observed: Observed | None = None) -> dict[str, Fact]:
     """Every fact that the document itself gives, before any judgement."""
     condition = pack.conditions.named(course.episode.condition)
     facts = course_facts(course, pack, today) | complexity_facts(course, pack)
+    facts |= score_facts(course, observed or observed_scores(course, pack, today), pack)
     expiring = {code for flag in pack.red_flags.values() for code in flag.asks}
     facts |= finding_facts(course, today, expiring)
     facts |= adherence_facts(course, today) | therapy_facts(course, pack, today)
-    return facts | misfit_facts(condition, facts, pack) | rule_facts(pack, facts)
+    facts |= misfit_facts(condition, facts, pack) | rule_facts(pack, facts)
+    other = suspected(suspects(condition, facts, pack))
+    return facts | plan_facts(plan_fit(course, other, pack, today) if other else None)
 
 
 def document_hash(course: Course) -> str:
@@ -108,14 +142,21 @@ def document_hash(course: Course) -> str:
     return hashlib.sha256(course.model_dump_json(by_alias=True).encode()).hexdigest()[:16]
 
 
-def _questions(
-    course: Course, reasons: tuple[Reason, ...], screening: Screening, facts: dict[str, Fact], pack: Pack
-) -> tuple[Question, ...]:
-    """The safety questions while any is open; else the most telling ones."""
-    open_safety = questions(screening, pack)
-    if open_safety:
-        return tuple(Question(code, "safety", 0.0, 0.0, 0.0) for code in open_safety)
-    return next_questions(pack.conditions.named(course.episode.condition), reasons, facts, pack)
+def _safety_questions(screening: Screening, pack: Pack) -> tuple[Question, ...]:
+    """The safety questions that are open: they come before any other."""
+    return tuple(Question(code, "safety", 0.0, 0.0, 0.0) for code in questions(screening, pack))
+
+
+def _better(progress: Progress, pack: Pack) -> float:
+    return 1.0 if pack.scales[progress.main.scale].direction == "higher_better" else -1.0
+
+
+def _schedule(
+    course: Course, progress: Progress, observed: Observed, facts: dict[str, Fact], pack: Pack, today: date
+) -> tuple[Due, ...]:
+    followed = {scale.scale for scale in progress.all}
+    last = {scale: rows[-1].on for scale, rows in observed.scores.items() if scale in followed}
+    return schedule(course, {progress.main.scale: progress.main.next_score}, last, facts, pack, today)
 
 
 def _lapsed(condition: Condition, progress: Progress, pack: Pack, today: date) -> Iterator[Said]:

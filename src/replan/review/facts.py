@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from replan.core.dates import weeks_between
 from replan.course.document import Course
 from replan.knowledge.pack import Pack
 from replan.knowledge.rules import Fact
-from replan.trajectory import Progress, ScaleProgress
+from replan.measures import group_of
+from replan.roadblocks import questioned_on
+from replan.trajectory import Observed, Progress, ScaleProgress
 
 NOT_WORKING = ("behind", "plateau", "worse")
 FINE = ("recovered", "on_track")
@@ -24,7 +26,7 @@ def course_facts(course: Course, pack: Pack, today: date) -> dict[str, Fact]:
         _patient(course, today)
         | _episode(course, pack, today)
         | _lifestyle(course, today)
-        | _tried(course, pack)
+        | _tried(course, pack, today)
         | {f"avoids.{code}": code in course.preferences.avoid for code in pack.preferences if course.preferences.avoid}
         | {
             "messages.unanswered": float(sum(m.from_ == "patient" and m.answered_on is None for m in course.messages)),
@@ -49,8 +51,7 @@ def _episode(course: Course, pack: Pack, today: date) -> dict[str, Fact]:
     condition = pack.conditions.named(episode.condition)
     weeks = weeks_between(episode.start, today)
     diagnosis = episode.diagnosis
-    questioned = [f.on for f in course.findings if f.code == "diagnosis_questioned_recently" and f.state == "present"]
-    dates = [d for d in [diagnosis.on if diagnosis else None, *questioned] if d is not None]
+    questioned = questioned_on(course, today)
     return {
         "episode.condition": episode.condition,
         "episode.region": condition.regions[0],
@@ -63,7 +64,7 @@ def _episode(course: Course, pack: Pack, today: date) -> dict[str, Fact]:
         "episode.no_response_due": weeks >= condition.review.no_response_weeks,
         "episode.refer_due": weeks >= condition.review.refer_weeks,
         "episode.diagnosis_confirmed": diagnosis.certainty == "confirmed" if diagnosis else None,
-        "episode.diagnosis_weeks": weeks_between(max(dates), today) if dates else None,
+        "episode.diagnosis_weeks": weeks_between(questioned, today) if questioned else None,
     }
 
 
@@ -88,11 +89,27 @@ def _mean(values: Iterable[float | None]) -> float | None:
     return sum(known) / len(known) if known else None
 
 
-def _tried(course: Course, pack: Pack) -> dict[str, Fact]:
-    tried = {entry.option for entry in course.options_tried}
-    told = [entry.told_therapist for entry in course.options_tried]
+def _tried(course: Course, pack: Pack, today: date) -> dict[str, Fact]:
+    """A written change of plan that carries an option out counts as trying it."""
+    begun = [entry for entry in course.options_tried if entry.from_ <= today]
+    tried = {entry.option for entry in begun}
+    tried |= {change.option for change in course.plan_changes if change.option is not None and change.on <= today}
+    told = [entry.told_therapist for entry in begun]
     facts: dict[str, Fact] = {f"tried.{code}": code in tried for code in pack.options}
     return facts | {"tried.any": bool(tried), "tried.untold": False in told if None not in told else None}
+
+
+def score_facts(course: Course, observed: Observed, pack: Pack) -> dict[str, Fact]:
+    """`score.<scale>`: the latest score of every scale; and the STarT Back group where its answers give it."""
+    latest: Mapping[str, float] = {scale: rows[-1].value for scale, rows in observed.scores.items()}
+    facts: dict[str, Fact] = {f"score.{scale}": value for scale, value in latest.items()}
+    if course.patient.risk.start_back is None and START_BACK in latest and START_BACK in pack.measures:
+        group = group_of(pack.measures[START_BACK], latest)
+        facts["patient.start_back"] = group.id if group else None
+    return facts
+
+
+START_BACK = "start_back"
 
 
 def progress_facts(course: Course, progress: Progress | None, pack: Pack) -> dict[str, Fact]:

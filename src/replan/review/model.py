@@ -10,7 +10,18 @@ from typing import Literal
 from replan.core.said import Said
 from replan.knowledge.rules import Fact
 from replan.options import NotOffered, Offer, Plan
-from replan.roadblocks import Question, Reason, Roadblocks
+from replan.review.home_effect import HomeEffect
+from replan.review.ledger import Entry
+from replan.roadblocks import (
+    CareCheck,
+    DiagnosisCheck,
+    Due,
+    HomeAccount,
+    Management,
+    Question,
+    Reason,
+    Roadblocks,
+)
 from replan.safety import Screening
 from replan.trajectory import Progress
 
@@ -27,11 +38,24 @@ class Provenance:
 
 
 @dataclass(frozen=True)
+class Why:
+    """What stands behind the roadblocks: the account of the home program and what it did to the scores, the state of
+    the diagnosis, what a lasting condition asks for, and the plan against guidelines."""
+
+    home: HomeAccount
+    home_effect: HomeEffect | None
+    diagnosis: DiagnosisCheck
+    management: Management
+    care: CareCheck
+
+
+@dataclass(frozen=True)
 class Review:
     """The review of one course as of `as_of`.
 
     `screening` comes first: an urgent flag closes `offers` and `steps`. `progress` is None without any score.
     `questions` are safety questions while any is open, else those that tell most about the roadblocks, best first.
+    `ledger` is every change of the plan with its effect; `schedule` is what to measure when, the earliest first.
     `facts` are what every rule was asked of, by field name. `plan` are the steps with their dates and one calendar.
     """
 
@@ -42,7 +66,10 @@ class Review:
     screening: Screening
     progress: Progress | None
     roadblocks: Roadblocks
+    why: Why
     questions: tuple[Question, ...]
+    ledger: tuple[Entry, ...]
+    schedule: tuple[Due, ...]
     offers: tuple[Offer, ...]
     steps: tuple[Offer, ...]
     not_offered: tuple[NotOffered, ...]

@@ -55,7 +55,11 @@ class Line:
 
 @dataclass(frozen=True)
 class ReasonTold:
-    """A roadblock: its title, how likely in words, and the evidence for and against from this course."""
+    """A roadblock: its title, how likely in words, and the evidence for and against from this course.
+
+    `notes` say what it means for this plan; `would_change` is the unknown that would move it most; `view` is what
+    somebody who treats the patient thinks of it, where they disagree.
+    """
 
     id: str
     title: str
@@ -65,6 +69,30 @@ class ReasonTold:
     known: bool
     evidence_for: tuple[Line, ...]
     evidence_against: tuple[Line, ...]
+    notes: tuple[Line, ...]
+    would_change: str
+    view: str
+
+
+@dataclass(frozen=True)
+class ChangeTold:
+    """A change of the plan: the day, what changed, why, and what it did."""
+
+    on: str
+    what: str
+    why: tuple[str, ...]
+    effect: str
+    outcome: str
+
+
+@dataclass(frozen=True)
+class DueTold:
+    """Something to measure, and the day on which it is due."""
+
+    kind: str
+    what: str
+    when: str
+    overdue: bool
 
 
 @dataclass(frozen=True)
@@ -267,6 +295,8 @@ class Told:
     why_intro: str
     reasons: tuple[ReasonTold, ...]
     next_question: Ask | None
+    ledger: tuple[ChangeTold, ...]
+    schedule: tuple[DueTold, ...]
     steps_intro: str
     steps: tuple[OptionTold, ...]
     alone: tuple[OptionTold, ...]

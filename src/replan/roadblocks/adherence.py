@@ -1,11 +1,14 @@
-"""Done against prescribed: home exercise by exercise, week and dose, and visits attended.
+"""Done against prescribed: home exercise by exercise, week and dose.
 
 A week without any entry is unknown, not zero. Within a logged week each exercise counts from the day it was prescribed
-to the day it ended, and a week that is not over asks only for what is due so far.
+to the day it ended, and a week that is not over asks only for what is due so far. Days are civil dates, as the patient
+lived them: no hour and no time zone takes part, and `today` is an argument, so that whoever asks decides what day it is
+where the patient is.
 """
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,9 +18,7 @@ from replan.core.dates import DAYS_PER_WEEK
 from replan.course.document import Course
 from replan.course.events import ExerciseDone, HomeExercise
 from replan.knowledge.rules import Fact
-
-PAINFUL = 5.0
-"""Pain during exercise from here on counts as a hindrance: above the 5 of 10 that loading programs accept."""
+from replan.roadblocks.barriers import hindrance_facts
 
 TREND_STEP = 0.2
 """Difference between the halves of a log that counts as rising or falling (judgement)."""
@@ -25,45 +26,78 @@ TREND_STEP = 0.2
 
 @dataclass(frozen=True)
 class WeekDone:
-    """One week of one exercise: sessions due and sessions done (at the prescribed sets and repetitions)."""
+    """One week of one exercise: sessions due, sessions done at the prescribed sets and repetitions (`done`), and
+    sessions done at any dose (`sessions`), neither ever above what was due. An exercise that is meant less than once a
+    week is counted over the days in which one session is due. `logged` is False when nobody wrote anything down."""
 
     exercise: str
     begins: date
     due: int
     done: float
+    sessions: int
+    logged: bool = True
+
+
+@dataclass(frozen=True)
+class Held:
+    """A line of the program with the days on which it held, and the ids that its entries may carry."""
+
+    line: HomeExercise
+    first: date
+    last: date
+    ids: frozenset[str]
+
+
+def held(course: Course, today: date) -> tuple[Held, ...]:
+    """Every line of the program that has begun by `today`.
+
+    A later line of the same exercise replaces an earlier one from its first day on: the same bridge prescribed anew
+    with more repetitions is due once, not twice, and an entry under the old line counts for the new. Nothing is due
+    after the end of care.
+    """
+    lines = [line for line in course.program if line.from_ <= today]
+    return tuple(_held(line, lines, course, today) for line in lines)
 
 
 def weeks_done(course: Course, today: date) -> list[WeekDone]:
     """Every logged week of every prescribed exercise up to `today`, oldest first."""
+    return [row for row in weeks(course, today) if row.logged]
+
+
+def weeks(course: Course, today: date) -> list[WeekDone]:
+    """Every week of every prescribed exercise up to `today`, logged or not, oldest first. An exercise that is to be
+    done as needed has none."""
     entries: dict[str, list[ExerciseDone]] = defaultdict(list)
     for entry in course.exercise_log:
         if entry.on <= today:
             entries[entry.exercise].append(entry)
     logged = {entry.on for entries_of in entries.values() for entry in entries_of}
-    rows = [row for line in course.program for row in _line_weeks(line, entries[line.id], logged, today)]
+    rows = [
+        row
+        for one in held(course, today)
+        if not one.line.as_needed
+        for row in _weeks_of(one, [entry for id_ in sorted(one.ids) for entry in entries[id_]], logged)
+    ]
     return sorted(rows, key=lambda row: (row.begins, row.exercise))
 
 
-def _line_weeks(line: HomeExercise, entries: list[ExerciseDone], logged: set[date], today: date) -> Iterator[WeekDone]:
-    end = min(line.until or today, today)
-    begins = line.from_
-    while begins <= end:
-        last = min(begins + timedelta(days=DAYS_PER_WEEK - 1), end)
-        days = [begins + timedelta(days=n) for n in range((last - begins).days + 1)]
-        due = int(line.per_week * len(days) / DAYS_PER_WEEK)
-        if due > 0 and logged.intersection(days):
-            done = sum(_credit(line, entry) for entry in entries if begins <= entry.on <= last)
-            yield WeekDone(line.id, begins, due, min(done, float(due)))
-        begins = last + timedelta(days=1)
+def credit(line: HomeExercise, entry: ExerciseDone) -> float:
+    """The part of one session that was done: sets times repetitions against those prescribed, at most 1.
 
-
-def _credit(line: HomeExercise, entry: ExerciseDone) -> float:
-    """The part of one session that was done: sets times repetitions against those prescribed, at most 1."""
-    if entry.sets == 0 or entry.reps == 0:
+    An entry that gives a reason and no dose says that the session was not done.
+    """
+    if not begun(entry):
         return 0.0
     sets = min(1.0, entry.sets / line.sets) if entry.sets is not None and line.sets else 1.0
     reps = min(1.0, entry.reps / line.reps) if entry.reps is not None and line.reps else 1.0
     return sets * reps
+
+
+def begun(entry: ExerciseDone) -> bool:
+    """Whether anything of the session was done."""
+    if entry.sets is None and entry.reps is None:
+        return entry.reason is None
+    return entry.sets != 0 and entry.reps != 0
 
 
 def share(rows: list[WeekDone]) -> float | None:
@@ -73,23 +107,52 @@ def share(rows: list[WeekDone]) -> float | None:
 
 
 def adherence_facts(course: Course, today: date) -> dict[str, Fact]:
-    """The `adherence.*` facts."""
-    rows = weeks_done(course, today)
-    current = [line for line in course.program if line.from_ <= today and (line.until or today) >= today]
+    """The `adherence.*` facts that the document itself gives."""
+    every = weeks(course, today)
+    rows = [row for row in every if row.logged]
+    due, sessions = sum(row.due for row in rows), sum(row.sessions for row in rows)
+    current = [one for one in held(course, today) if one.last >= today and not one.line.as_needed]
+    begins = {row.begins for row in rows}
     facts: dict[str, Fact] = {
         "adherence.done_share": share(rows),
-        "adherence.weeks_logged": float(len({row.begins for row in rows})),
+        "adherence.frequency_share": sessions / due if due else None,
+        "adherence.dose_share": sum(row.done for row in rows) / sessions if sessions else None,
+        "adherence.weeks_logged": float(len(begins)),
+        "adherence.weeks_unknown": float(len({row.begins for row in every} - begins)),
         "adherence.trend": _trend(rows),
         "adherence.exercises": float(len(current)) if course.program else None,
     }
-    return facts | _visit_facts(course, today) | _hindrance_facts(course, today)
+    return facts | _visit_facts(course, today) | hindrance_facts(course, today)
+
+
+def _held(line: HomeExercise, lines: list[HomeExercise], course: Course, today: date) -> Held:
+    same = [other for other in lines if other.exercise == line.exercise]
+    later = [other.from_ - timedelta(days=1) for other in same if other.from_ > line.from_]
+    ended = course.episode.ended
+    ends = [today, *([line.until] if line.until else []), *([ended.on] if ended else []), *later]
+    return Held(line, line.from_, min(ends), frozenset({line.id, *(o.id for o in same if o.from_ < line.from_)}))
+
+
+def _weeks_of(one: Held, entries: list[ExerciseDone], logged: set[date]) -> Iterator[WeekDone]:
+    line, begins = one.line, one.first
+    length = max(DAYS_PER_WEEK, math.ceil(DAYS_PER_WEEK / line.per_week))
+    while begins <= one.last:
+        last = min(begins + timedelta(days=length - 1), one.last)
+        days = (last - begins).days + 1
+        due = int(line.per_week * days / DAYS_PER_WEEK + 1e-9)
+        if due > 0:
+            credits = [credit(line, entry) for entry in entries if begins <= entry.on <= last]
+            sessions = min(sum(done > 0 for done in credits), due)
+            seen = any(begins <= day <= last for day in logged)
+            yield WeekDone(line.id, begins, due, min(sum(credits), float(due)), sessions, seen)
+        begins = last + timedelta(days=1)
 
 
 def _trend(rows: list[WeekDone]) -> str | None:
-    weeks = sorted({row.begins for row in rows})
-    if len(weeks) < 2:
+    begins = sorted({row.begins for row in rows})
+    if len(begins) < 2:
         return None
-    middle = weeks[len(weeks) // 2]
+    middle = begins[len(begins) // 2]
     first, second = share([r for r in rows if r.begins < middle]), share([r for r in rows if r.begins >= middle])
     if first is None or second is None:
         return None
@@ -102,15 +165,4 @@ def _visit_facts(course: Course, today: date) -> dict[str, Fact]:
     return {
         "adherence.attended_share": attended / len(past) if past else None,
         "adherence.missed_visits": float(len(past) - attended) if past else None,
-    }
-
-
-def _hindrance_facts(course: Course, today: date) -> dict[str, Fact]:
-    """Shares of the entries that say so, over the entries that answer the question at all."""
-    entries = [entry for entry in course.exercise_log if entry.on <= today]
-    pain = [entry.pain_0_10 for entry in entries if entry.pain_0_10 is not None]
-    hard = [entry.difficulty for entry in entries if entry.difficulty is not None]
-    return {
-        "adherence.pain_share": sum(value >= PAINFUL for value in pain) / len(pain) if pain else None,
-        "adherence.too_hard_share": sum(value == "too_hard" for value in hard) / len(hard) if hard else None,
     }

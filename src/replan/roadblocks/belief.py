@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 from replan.core.interval import Interval
 from replan.core.truth import Truth
@@ -42,6 +43,7 @@ def prior_weight(prior: Likelihood) -> Weight:
     return Weight(logit(prior.best), (logit(prior.high) - logit(prior.low)) / (2 * Z80))
 
 
+@lru_cache(maxsize=4096)
 def evidence_weight(if_holds: Likelihood, if_not: Likelihood, seen: Truth) -> Weight:
     """log(P(seen | holds) / P(seen | not)); nothing for evidence that is not known."""
     if seen is Truth.UNKNOWN:

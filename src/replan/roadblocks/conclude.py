@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from replan.core.interval import Interval
-from replan.roadblocks.reasons import Reason
+from replan.roadblocks.reasons import LIKELY, Reason
 
 Conclusion = Literal["found", "takes_time", "cannot_tell", "nothing_in_the_way"]
 
-LIKELY = 0.5
-"""A reason is named as in the way from even odds on."""
-
 GOING_WELL = ("recovered", "on_track")
+NOT_WORKING = ("behind", "plateau", "worse")
 
 
 @dataclass(frozen=True)
@@ -30,28 +28,39 @@ class Roadblocks:
 
     @property
     def in_the_way(self) -> tuple[Reason, ...]:
-        """The reasons that are named: likely ones, unless all goes well."""
+        """The reasons that are named: likely or affirmed ones, unless all goes well; none that was set aside."""
         if self.conclusion != "found":
             return ()
-        return tuple(r for r in self.reasons if r.known and r.probability.best >= LIKELY)
+        return tuple(reason for reason in self.reasons if _named(reason))
+
+    @property
+    def set_aside(self) -> tuple[Reason, ...]:
+        """The reasons that somebody who treats the patient says are not in the way."""
+        return tuple(reason for reason in self.reasons if reason.set_aside)
 
 
-def conclude(reasons: tuple[Reason, ...], verdict: str) -> Roadblocks:
+def conclude(reasons: tuple[Reason, ...], verdict: str, *, ended_well: bool = False) -> Roadblocks:
     """Joins the reasons with the verdict on progress.
 
-    nothing_in_the_way: the course goes well. found: a reason is at least as likely as not. cannot_tell: nothing is
-    known of most reasons, or the course is uncertain and none is likely. takes_time: enough is known, none is likely.
+    nothing_in_the_way: the course goes well, or the patient stopped because they are well and no score contradicts
+    that. found: a reason is at least as likely as not, or somebody who treats the patient says so. cannot_tell: nothing
+    is known of most reasons, or the course is uncertain and none is likely. takes_time: enough is known and none is
+    likely.
     """
     known = [reason for reason in reasons if reason.known]
-    if verdict in GOING_WELL:
+    if verdict in GOING_WELL or (ended_well and verdict not in NOT_WORKING):
         conclusion: Conclusion = "nothing_in_the_way"
-    elif any(reason.probability.best >= LIKELY for reason in known):
+    elif any(_named(reason) for reason in reasons):
         conclusion = "found"
     elif len(known) * 2 <= len(reasons) or verdict == "uncertain":
         conclusion = "cannot_tell"
     else:
         conclusion = "takes_time"
     return Roadblocks(reasons, _none(known), conclusion)
+
+
+def _named(reason: Reason) -> bool:
+    return (reason.known or reason.affirmed) and reason.in_effect >= LIKELY
 
 
 def _none(known: list[Reason]) -> Interval:

@@ -8,12 +8,18 @@ from itertools import pairwise
 from replan.core.dates import weeks_between
 from replan.course.document import Course
 from replan.knowledge.rules import Fact, Facts
+from replan.roadblocks.ledger import plan_changes
 
 BASELINE_DAYS = 14
 """A score within two weeks of the first visit still counts as the starting point."""
 
 UNCHANGED_WEEKS = 4.0
 """A plan that stays the same this long without progress: the usual re-measure interval (4 to 6 weeks)."""
+
+OVERDUE_DAYS = 30
+"""A score older than this is overdue: the usual working limit (Medicare asks for a report every 10 treatment days)."""
+
+FEEDBACK_DAYS = 28
 
 
 def monitoring_facts(course: Course, known: Facts, today: date) -> dict[str, Fact]:
@@ -24,10 +30,12 @@ def monitoring_facts(course: Course, known: Facts, today: date) -> dict[str, Fac
     days = sorted({m.on for m in course.measurements if m.on <= today})
     changes = plan_changes(course, today)
     start = course.episode.start
-    marks = [start, *(day for day in days if day > start), today]
+    until = min(today, course.episode.ended.on) if course.episode.ended else today
+    marks = [start, *(day for day in days if start < day <= until), max(start, until)]
     since_change = weeks_between(max([start, *changes]), today)
     recorded = bool(course.program) or any(visit.interventions for visit in course.visits)
     flat = known.get("progress.not_working")
+    ended = course.episode.ended is not None and course.episode.ended.on <= today
     return {
         "monitoring.measures": float(len(days)),
         "monitoring.weeks_since_measure": weeks_between(days[-1], today) if days else None,
@@ -38,23 +46,17 @@ def monitoring_facts(course: Course, known: Facts, today: date) -> dict[str, Fac
         "monitoring.unchanged_despite_flat": (
             since_change >= UNCHANGED_WEEKS and bool(flat) if recorded and flat is not None else None
         ),
+        "monitoring.overdue": None if ended or not days else (today - days[-1]).days > OVERDUE_DAYS,
+        "monitoring.feedback": _feedback(course, today),
     }
 
 
-def plan_changes(course: Course, today: date) -> list[date]:
-    """Days on which the plan changed: exercises added or ended, a new kind of intervention, or a new treatment.
-
-    The first program and what the first visit brings are the plan, not a change of it.
-    """
-    begun = sorted(line.from_ for line in course.program)
-    first = begun[0] if begun else None
-    days = {line.from_ for line in course.program if first and (line.from_ - first).days > 6}
-    days |= {line.until for line in course.program if line.until is not None}
-    seen: set[str] = set()
-    for number, visit in enumerate(sorted(course.visits, key=lambda visit: visit.on)):
-        fresh = {item.code for item in visit.interventions} - seen
-        if fresh and seen and number:
-            days.add(visit.on)
-        seen |= fresh
-    days |= {tried.from_ for tried in course.options_tried}
-    return sorted(day for day in days if day <= today)
+def _feedback(course: Course, today: date) -> bool | None:
+    """Whether the patient heard back lately: a message of the therapist or an answer within four weeks. False when a
+    question of theirs has waited as long; None when nothing of the kind is recorded."""
+    heard = [m.on for m in course.messages if m.from_ == "therapist"]
+    heard += [m.answered_on for m in course.messages if m.answered_on is not None]
+    if any(0 <= (today - day).days <= FEEDBACK_DAYS for day in heard):
+        return True
+    waiting = [m.on for m in course.messages if m.from_ == "patient" and m.answered_on is None]
+    return False if any((today - day).days > FEEDBACK_DAYS for day in waiting) else None

@@ -12,6 +12,8 @@ from replan.course.person import Provider
 from replan.knowledge.pack import Pack
 from replan.knowledge.rules import Fact
 from replan.knowledge.schema import Condition
+from replan.roadblocks.content import Strength, content
+from replan.roadblocks.load import load_trend
 
 NEW_PROGRAM_DAYS = 6
 """Exercises prescribed within the first week are still the first program, not a change of it."""
@@ -26,7 +28,12 @@ def therapy_facts(course: Course, pack: Pack, today: date) -> dict[str, Fact]:
         "care.visits_share": _visits_share(course, condition, attended, today),
         "care.has_program": True if course.program else None,
     }
-    return facts | _content(attended, condition, pack) | _program(course, today) | _therapist(course, attended)
+    return (
+        facts
+        | _content(attended, condition, pack)
+        | _program(course, today)
+        | _therapist(course, condition, attended, today)
+    )
 
 
 def _visits_share(course: Course, condition: Condition, attended: list[Visit], today: date) -> float | None:
@@ -42,50 +49,49 @@ def _visits_share(course: Course, condition: Condition, attended: list[Visit], t
 
 def _content(attended: list[Visit], condition: Condition, pack: Pack) -> dict[str, Fact]:
     """Shares of visit time by what it is; by number of interventions where not every one has minutes."""
-    done = [item for visit in attended for item in visit.interventions]
-    timed = bool(done) and all(item.minutes is not None for item in done)
-    weight: Counter[str] = Counter()
-    for item in done:
-        weight[item.code] += float(item.minutes or 0.0) if timed else 1.0  # type: ignore[assignment]
-    total = sum(weight.values())
-    if not total:
+    rows = content(attended, condition, pack)
+    if not rows:
         return {}
-    stances = {code: _stance(code, condition, pack) for code in weight}
 
-    def part(chosen: set[str]) -> float:
-        return sum(weight[code] for code in chosen) / total
+    def part(*strengths: Strength) -> float:
+        return sum((row.share for row in rows if row.strength in strengths), 0.0)
 
     return {
-        "care.passive_share": part({code for code in weight if not pack.interventions.named(code).active}),
-        "care.against_share": part({code for code in weight if stances.get(code) == "against"}),
-        "care.for_share": part({code for code in weight if stances.get(code) == "for"}),
+        "care.passive_share": sum((row.share for row in rows if not row.active), 0.0),
+        "care.against_share": part("against", "outdated"),
+        "care.outdated_share": part("outdated"),
+        "care.for_share": part("strong", "moderate", "weak"),
+        "care.strong_share": part("strong", "moderate"),
     }
-
-
-def _stance(code: str, condition: Condition, pack: Pack) -> str | None:
-    """What guidelines say of an intervention; a kind of exercise that they do not name counts as exercise."""
-    named = {rec.intervention: rec.stance for rec in condition.recommendations}
-    general = "exercise_therapy" if pack.interventions.named(code).group == "exercise" else None
-    return named.get(code) or named.get(general or "")
 
 
 def _program(course: Course, today: date) -> dict[str, Fact]:
     begun = sorted({line.from_ for line in course.program if line.from_ <= today})
     if not begun:
         return {}
-    later = [day for day in begun if (day - begun[0]).days > NEW_PROGRAM_DAYS]
+    later = [line for line in course.program if line.from_ <= today and (line.from_ - begun[0]).days > NEW_PROGRAM_DAYS]
+    trend = load_trend(course, today)
+    known = {line.exercise for line in course.program if (line.from_ - begun[0]).days <= NEW_PROGRAM_DAYS}
+    fresh = any(line.exercise not in known for line in later)
     return {
-        "care.progressed": bool(later),
+        "care.progressed": bool(later) and (fresh or trend == "rising"),
+        "care.load_trend": trend,
         "care.program_weeks_unchanged": weeks_between(begun[-1], today),
     }
 
 
-def _therapist(course: Course, attended: list[Visit]) -> dict[str, Fact]:
+def _therapist(course: Course, condition: Condition, attended: list[Visit], today: date) -> dict[str, Fact]:
     main = main_therapist(course, attended)
     if main is None:
         return {}
-    valid = main.license.valid if main.license else None
-    return {"care.licence_valid": valid, "care.therapist_years": main.years}
+    licence = main.license
+    checked = licence.checked_on if licence else None
+    return {
+        "care.licence_valid": licence.valid if licence else None,
+        "care.licence_age_weeks": weeks_between(checked, today) if checked and checked <= today else None,
+        "care.therapist_years": main.years,
+        "care.specialty_fits": specialty_fits(main, condition),
+    }
 
 
 def main_therapist(course: Course, attended: list[Visit]) -> Provider | None:
@@ -93,3 +99,15 @@ def main_therapist(course: Course, attended: list[Visit]) -> Provider | None:
     therapists = [provider for provider in course.providers if provider.role == "physical_therapist"]
     given = Counter(visit.provider for visit in attended)
     return max(therapists, key=lambda provider: given[provider.id], default=None)
+
+
+GENERAL = frozenset({"orthopaedic", "musculoskeletal", "sports", "manual_therapy", "pain"})
+"""Specialties that cover every condition of the pack: each is of muscles, joints, nerves or lasting pain."""
+
+
+def specialty_fits(provider: Provider, condition: Condition) -> bool | None:
+    """Whether a specialty of the provider covers the condition: a general one, its region or itself. None when none is
+    recorded: most therapists have no title for what they do well."""
+    if not provider.specialties:
+        return None
+    return bool(GENERAL.union(condition.regions, {condition.id}).intersection(provider.specialties))

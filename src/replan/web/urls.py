@@ -12,9 +12,7 @@ from replan.web.start.urls import urlpatterns as start
 from replan.web.therapists.urls import urlpatterns as therapists
 from replan.web.today.urls import urlpatterns as today
 
-urlpatterns = [
-    *shared, *start, *today, *outcomes, *account, *pwa, *patients, *therapists, *knowledge, *admin, *clinics
-]
+urlpatterns = [*shared, *start, *today, *outcomes, *account, *pwa, *patients, *therapists, *knowledge, *admin, *clinics]
 
 handler400 = "replan.web.shared.errors.bad_request"
 handler403 = "replan.web.shared.errors.not_allowed"

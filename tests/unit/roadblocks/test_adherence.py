@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import course
-from replan.roadblocks import adherence_facts, weeks_done
+from replan.course import Course
+from replan.roadblocks import adherence_facts, home_account, weeks_done
+from replan.roadblocks.home import told_apart
 
 START = date(2026, 1, 26)
 
@@ -102,3 +105,116 @@ def test_doing_more_on_a_logged_day_never_lowers_the_share(days: list[int], more
     if more // 7 in weeks_logged and before is not None:
         after = _facts(sorted({*days, more}), 34)["adherence.done_share"]
         assert after >= before  # type: ignore[operator]
+
+
+def _doc(program: list[dict[str, object]], log: list[dict[str, object]], **more: Any) -> Course:
+    lines = [{"exercise": "bridge", "from": START.isoformat(), "per_week": 7, **line} for line in program]
+    return course(program=lines, exercise_log=log, **more)
+
+
+def _day(n: int) -> str:
+    return (START + timedelta(days=n)).isoformat()
+
+
+def test_an_exercise_as_needed_is_never_due_and_never_missed() -> None:
+    log = [{"on": _day(n), "exercise": "ice"} for n in (1, 4)]
+    doc = _doc([{"id": "ice", "exercise": "cold", "as_needed": True}], log)
+    account = home_account(doc, {}, START + timedelta(days=20))
+    assert account.share is None
+    assert account.due == 0
+    assert account.exercises[0].times == 2
+
+
+def test_the_same_exercise_prescribed_anew_is_due_once() -> None:
+    lines = [{"id": "old", "sets": 2, "reps": 10}, {"id": "new", "from": _day(14), "sets": 3, "reps": 10}]
+    log = [{"on": _day(n), "exercise": "old", "sets": 2, "reps": 10} for n in range(14)]
+    log += [{"on": _day(n), "exercise": "new", "sets": 3, "reps": 10} for n in range(14, 28)]
+    rows = weeks_done(_doc(lines, log), START + timedelta(days=27))
+    assert sum(row.due for row in rows) == 28
+    assert sum(row.done for row in rows) == 28
+
+
+def test_two_different_exercises_at_once_are_both_due() -> None:
+    log = [{"on": _day(n), "exercise": "a"} for n in range(7)]
+    rows = weeks_done(_doc([{"id": "a"}, {"id": "b", "exercise": "squat"}], log), START + timedelta(days=6))
+    assert (sum(row.due for row in rows), sum(row.done for row in rows)) == (14, 7)
+
+
+def test_a_reason_without_a_dose_says_that_it_was_not_done() -> None:
+    log = [{"on": _day(0), "exercise": "a", "reason": "no_time"}]
+    facts = adherence_facts(_doc([{"id": "a"}], log), START + timedelta(days=6))
+    assert facts["adherence.done_share"] == 0.0
+    assert facts["adherence.main_reason"] == "no_time"
+
+
+def test_frequency_and_dose_are_told_apart() -> None:
+    log = [{"on": _day(n), "exercise": "a", "sets": 3, "reps": 5} for n in range(7)]
+    facts = adherence_facts(_doc([{"id": "a", "sets": 3, "reps": 10}], log), START + timedelta(days=6))
+    assert facts["adherence.frequency_share"] == 1.0
+    assert facts["adherence.dose_share"] == 0.5
+
+
+def test_nothing_is_due_after_the_end_of_care() -> None:
+    log = [{"on": _day(n), "exercise": "a"} for n in range(7)]
+    ended = {"ended": {"on": _day(6), "reason": "well"}}
+    doc = _doc([{"id": "a"}], log, episode=ended)
+    facts = adherence_facts(doc, START + timedelta(days=60))
+    assert facts["adherence.done_share"] == 1.0
+    assert facts["adherence.weeks_unknown"] == 0.0
+    assert facts["episode.ended_well"] is True
+
+
+@pytest.mark.parametrize("day", [3, 28, 31, 35])
+def test_the_day_is_the_day_of_whoever_asks(day: int) -> None:
+    """Days are civil dates. At one moment it is one day in Madrid and the day before in Honolulu: each is right for who
+    is there, because the day is an argument and no clock of the machine is read."""
+    honolulu, madrid = START + timedelta(days=day - 1), START + timedelta(days=day)
+    log = [{"on": _day(n), "exercise": "a"} for n in range(day + 1)]
+    for today in (honolulu, madrid):
+        assert adherence_facts(_doc([{"id": "a"}], log), today)["adherence.done_share"] == 1.0
+
+
+def test_weeks_without_a_word_are_counted_as_unknown() -> None:
+    facts = adherence_facts(_doc([{"id": "a"}], [{"on": _day(0), "exercise": "a"}]), START + timedelta(days=34))
+    assert (facts["adherence.weeks_logged"], facts["adherence.weeks_unknown"]) == (1.0, 4.0)
+
+
+def _visit(day: int, status: str = "attended", **more: object) -> dict[str, object]:
+    return {"on": _day(day), "status": status, "cost": 80, **more}
+
+
+def test_what_was_wasted_is_counted_in_visits_minutes_and_money() -> None:
+    log = [{"on": _day(n), "exercise": "a", "sets": 0} for n in range(14)]
+    interventions = [{"code": "exercise_therapy", "minutes": 40}]
+    visits = [
+        _visit(7, interventions=interventions),
+        _visit(14, interventions=interventions),
+        _visit(16, "missed"),
+        _visit(90, "missed"),
+    ]
+    waste = home_account(_doc([{"id": "a"}], log, visits=visits), {}, START + timedelta(days=20)).waste
+    assert (waste.missed, waste.missed_cost) == (1, 80)
+    assert (waste.weak, waste.weak_cost, waste.weak_minutes) == (2, 160, 80)
+
+
+BAD = {"progress.not_working": True}
+
+
+@pytest.mark.parametrize(
+    ("facts", "apart"),
+    [
+        ({}, ()),
+        ({"progress.not_working": False, "adherence.done_share": 0.1}, ()),
+        (BAD, ("ask_first",)),
+        (BAD | {"adherence.done_share": 0.3}, ("not_done",)),
+        (BAD | {"adherence.done_share": 0.6}, ("partly_done",)),
+        (BAD | {"adherence.done_share": 0.95, "care.visits_share": 0.4}, ("too_little_prescribed",)),
+        (BAD | {"adherence.done_share": 0.95, "plan.against_suspect": True}, ("wrong_treatment",)),
+        (BAD | {"adherence.done_share": 0.3, "plan.against_suspect": True}, ("not_done", "wrong_treatment")),
+        (BAD | {"finding.home_most_days": True, "care.visits_share": 1.0}, ()),
+    ],
+)
+def test_not_done_too_little_and_wrong_treatment_are_told_apart(
+    facts: dict[str, object], apart: tuple[str, ...]
+) -> None:
+    assert told_apart(facts) == apart

@@ -12,7 +12,7 @@ from replan.knowledge.schema.option import Criterion, Effect, Exclusion, Option
 from replan.knowledge.schema.pair import Discriminator, Pair
 from replan.knowledge.schema.rate import Rate
 from replan.knowledge.schema.red_flag import RedFlag, Urgency
-from replan.knowledge.schema.roadblock import Evidence, Likelihood, Roadblock
+from replan.knowledge.schema.roadblock import Discipline, Evidence, Likelihood, PlanPart, PriorFor, Roadblock
 from replan.knowledge.schema.rule import All, AnyOf, AtLeast, Not, Rule, Test
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "Condition",
     "Criterion",
     "DecisionRule",
+    "Discipline",
     "Discriminator",
     "Drawing",
     "Effect",
@@ -48,9 +49,11 @@ __all__ = [
     "Not",
     "Option",
     "Pair",
+    "PlanPart",
     "Point",
     "Points",
     "Pose",
+    "PriorFor",
     "PrognosticFactor",
     "Prop",
     "Provider",

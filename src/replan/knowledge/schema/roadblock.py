@@ -45,8 +45,60 @@ class Evidence(Frozen):
     verification: Verification
 
 
+class PriorFor(Frozen):
+    """The prior of a roadblock in some conditions, where it differs from the general one."""
+
+    conditions: Annotated[tuple[Id, ...], Field(min_length=1)]
+    prior: Likelihood
+    note: str | None = None
+    source: Id
+    verification: Verification
+
+
+class PlanPart(Frozen):
+    """A part of a plan, and the diagnoses that it `suits` or is `not_for`.
+
+    A part is known by the codes of its home exercises, by what they target, or by what is done in the visits.
+    """
+
+    id: Id
+    title: Text
+    exercises: tuple[Id, ...] = ()
+    targets: tuple[Id, ...] = ()
+    interventions: tuple[Id, ...] = ()
+    suits: tuple[Id, ...] = ()
+    not_for: tuple[Id, ...] = ()
+    because: Text
+    source: Id
+    verification: Verification
+
+    @model_validator(mode="after")
+    def _says_something(self) -> PlanPart:
+        if not (self.exercises or self.targets or self.interventions):
+            raise ValueError("give 'exercises', 'targets' or 'interventions' to know the part by")
+        if not (self.suits or self.not_for):
+            raise ValueError("give the diagnoses that it 'suits' or is 'not_for'")
+        if set(self.suits) & set(self.not_for):
+            raise ValueError("not_for: it names a diagnosis that the part also suits")
+        return self
+
+
+class Discipline(Frozen):
+    """A profession to add to the plan when a rule holds."""
+
+    who: Id
+    when: Rule
+    because: Text
+    source: Id
+    verification: Verification
+
+
 class Roadblock(Frozen):
-    """One of the five reasons. `needs` are facts of which at least one must be known to say anything at all."""
+    """One of the five reasons. `needs` are facts of which at least one must be known to say anything at all.
+
+    `priors` stand in for `prior` in some conditions. `plan_parts` tell what in a plan suits which diagnosis, and
+    `disciplines` whom to add; both are of use to the reason that they are written under.
+    """
 
     id: Id
     title: Text
@@ -55,6 +107,13 @@ class Roadblock(Frozen):
     prior: Likelihood
     prior_source: Id
     prior_verification: Verification
+    priors: tuple[PriorFor, ...] = ()
     needs: tuple[str, ...]
     evidence: Annotated[tuple[Evidence, ...], Field(min_length=1)]
+    plan_parts: tuple[PlanPart, ...] = ()
+    disciplines: tuple[Discipline, ...] = ()
     upkeep: Upkeep
+
+    def prior_of(self, condition: str) -> Likelihood:
+        """The prior in this condition."""
+        return next((one.prior for one in self.priors if condition in one.conditions), self.prior)

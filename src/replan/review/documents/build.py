@@ -101,7 +101,7 @@ def build(
         raise UsageError([Problem(to, "there is no such provider.", fix)])
     shows = shown(layout.names, include, without)
     choice = Choice(to, question, name, shows, paper, exercises or {})
-    context = Context(review, course, pack, Speaker(pack, lang, layout.reader), emergency_number)
+    context = Context(pack, Speaker(pack, lang, layout.reader), emergency_number, review.facts, review, course)
     told = tell(review, course, pack, reader=layout.reader, lang=lang, emergency_number=emergency_number)
     material = Material(context, told, choice)
     return _document(kind, layout, material)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from replan.knowledge.check import CODED_FACTS
-from replan.knowledge.fields import FAMILIES
+from replan.knowledge.fields import FAMILIES, HELPED
 from replan.knowledge.schema import All, AnyOf, AtLeast, Not, Rule, Test
 from replan.review.words import Speaker
 
@@ -60,6 +60,8 @@ def fact_in_words(field: str, speaker: Speaker) -> str:
     family, _, code = field.partition(".")
     if family not in FAMILIES:
         return speaker.text(f"fact.{field}")
+    if family == "tried" and code.endswith(HELPED):
+        return speaker.text("ref.helped", what=fact_in_words(field.removesuffix(HELPED), speaker))
     shelf: Any = getattr(speaker.pack, FAMILIES[family], {})
     title = str(getattr(shelf[code].title, speaker.lang)) if code in shelf else code.replace("_", " ")
     return speaker.text(f"ref.{PHRASES[family]}", what=title) if family in PHRASES else title

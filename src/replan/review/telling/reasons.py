@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from replan.core.truth import Truth
+from replan.review.reference.rules import fact_in_words
 from replan.review.telling.alarms import ask
 from replan.review.telling.context import Context
+from replan.review.telling.notes import tell_notes
+from replan.review.telling.people import who
 from replan.review.told import Ask, Line, ReasonTold
 from replan.roadblocks import Clue, Reason
 
 WORDS_FOR = ((0.2, "unlikely"), (0.4, "less_likely"), (0.6, "even"), (0.8, "likely"), (1.01, "very_likely"))
 """Upper ends of the probabilities that each word stands for."""
+
+
+WORTH_SAYING = 0.05
+"""An answer that moves a chance by less than this is not named as one that would change the mind."""
 
 
 def tell_why(context: Context) -> str:
@@ -34,7 +41,8 @@ def tell_next_question(context: Context) -> Ask | None:
     if question is None or question.reason == "safety":
         return None
     title = context.text(context.pack.roadblocks[question.reason].title)
-    why = context.speaker.text("question.why", reason=title, yes=question.if_yes, no=question.if_no)
+    key = "question.why" if reader == "therapist" else f"question.decide.{question.turns}"
+    why = context.speaker.text(key, reason=title, yes=question.if_yes, no=question.if_no)
     return ask(context, question.finding, why, safety=False)
 
 
@@ -50,7 +58,34 @@ def _reason(reason: Reason, named: bool, context: Context) -> ReasonTold:
         known=reason.known,
         evidence_for=tuple(_line(reason, clue, context) for clue in reason.evidence_for),
         evidence_against=tuple(_line(reason, clue, context) for clue in reason.evidence_against),
+        notes=tell_notes(reason.id, context),
+        would_change=_would_change(reason, context),
+        view=_view(reason, context),
     )
+
+
+def _would_change(reason: Reason, context: Context) -> str:
+    """The unknown that would move the reason most, unless it would hardly move."""
+    mover, p = reason.mover, reason.probability.best
+    if mover is None or max(abs(mover.if_yes - p), abs(mover.if_no - p)) < WORTH_SAYING:
+        return ""
+    if mover.finding is not None:
+        title = context.text(context.pack.findings.named(mover.finding).title)
+        what = context.speaker.text("why.mind_finding", finding=title)
+    else:
+        what = context.speaker.text("why.mind_fact", fact=fact_in_words(mover.field, context.speaker))
+    low, high = sorted((mover.if_yes, mover.if_no))
+    chances = {"low": context.speaker.in_ten(low), "high": context.speaker.in_ten(high)}
+    return context.speaker.text("why.mind", what=what, yes=mover.if_yes, no=mover.if_no, **chances)
+
+
+def _view(reason: Reason, context: Context) -> str:
+    """What somebody who treats the patient thinks of the reason, where they disagree."""
+    view = reason.view
+    if view is None:
+        return ""
+    by = context.speaker.text("why.view_by", by=who(view.by, context)) if view.by else ""
+    return context.speaker.text(f"why.view.{'yes' if view.holds else 'no'}", on=view.on, by=by, because=view.because)
 
 
 def _chance(reason: Reason, context: Context) -> str:

@@ -12,6 +12,7 @@ from replan.review.telling.alarms import tell_alarms, tell_safety_questions
 from replan.review.telling.answers import tell_answers
 from replan.review.telling.charts import View, draw
 from replan.review.telling.context import Context
+from replan.review.telling.ledger import tell_ledger, tell_schedule
 from replan.review.telling.options import tell_alone, tell_options, tell_ruled_out, tell_steps
 from replan.review.telling.plan import tell_plan
 from replan.review.telling.progress import tell_headline, tell_numbers, tell_progress, tell_would_change
@@ -61,6 +62,8 @@ def tell(
         why_intro=tell_why(context),
         reasons=tell_reasons(context),
         next_question=tell_next_question(context),
+        ledger=tell_ledger(context),
+        schedule=tell_schedule(context),
         steps_intro=text("steps.intro", count=len(review.steps)),
         steps=tell_steps(context),
         alone=tell_alone(context),
@@ -71,7 +74,7 @@ def tell(
         footnotes=_footnotes(context),
         plan=tell_plan(context),
     )
-    return told if not urgent else replace(told, next_question=None, steps_intro="", would_change="")
+    return told if not urgent else replace(told, next_question=None, schedule=(), steps_intro="", would_change="")
 
 
 def _safety_line(context: Context) -> str:

@@ -22,8 +22,6 @@ from replan.measures.goal_attainment import LEVELS
 from replan.review import Review
 from replan.review.declared import pack_for
 from replan.review.goals import GoalOutlook, attained, chance_of, milestones, outlooks
-from replan.review.telling.answers import tell_answers
-from replan.review.telling.context import Context
 from replan.review.words import Speaker
 from replan.web.shared.answers import behind_alarms
 from replan.web.shared.pages import page
@@ -98,8 +96,8 @@ def _page(request: HttpRequest, problems: dict[str, str] | None = None) -> HttpR
     _, episode, course = course_for(actor=request.user, patient_id=own_record(request.user).pk)
     today, speak = timezone.localdate(), speaker(request)
     made = review_of(episode, course, today)
-    if made.screening.urgent:
-        told = told_for(request, episode, course, today)
+    told = told_for(request, episode, course, today)
+    if told.urgent:
         return page(request, "web/urgent.html", told=told, asked_again=behind_alarms(told))
     known = pack_for(course, pack())
     edited = next((goal for goal in course.goals if goal.id == request.GET.get("edit")), None)
@@ -110,7 +108,7 @@ def _page(request: HttpRequest, problems: dict[str, str] | None = None) -> HttpR
         problems=problems or {},
         shown=[_shown(outlook, speak) for outlook in outlooks(course, made.facts, pack(), today)],
         reached=_milestones(made, course, speak, today),
-        slow=_motivation(made, course, speak),
+        slow=next((answer for answer in told.answers if answer.id == "motivation"), None),
         attained=attained(course),
         scales=[(scale.scale, getattr(known.scales[scale.scale].about, language(request))) for scale in _scales(made)],
         entered=request.POST if problems else _entered(edited),
@@ -204,9 +202,3 @@ def _milestones(made: Review, course: Course, speak: Speaker, today: date) -> li
         return []
     found = milestones(course, made.progress, pack(), today)
     return [(speak.day(milestone.on), speak.say(milestone.said)) for milestone in found]
-
-
-def _motivation(made: Review, course: Course, speak: Speaker) -> str | None:
-    """What helps when it is slow, from this person's own data."""
-    context = Context(made, course, pack_for(course, pack()), speak, "")
-    return next((answer.answer for answer in tell_answers(context) if answer.id == "motivation"), None)

@@ -13,7 +13,7 @@ from replan.review.documents.content.warnings import alarms
 from replan.review.documents.kinds.layout import Layout
 from replan.review.documents.parts import Bullets, Checklist, Heading, Part, Prose, WriteIn
 from replan.review.told import OptionTold
-from replan.roadblocks.adherence import PAINFUL
+from replan.roadblocks.barriers import PAINFUL
 from replan.safety import latest_findings
 from replan.trajectory import ScaleProgress
 
