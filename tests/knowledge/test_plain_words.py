@@ -56,7 +56,7 @@ FIELDS = {
     "herbs": ("what", "effects", "interactions", "exclude", "cautions"),
     "red_flags": ("means", "action_patient"),
     "pairs": ("if_first", "if_second", "then"),
-    "roadblocks": ("patient",),
+    "roadblocks": ("patient", "plan_parts", "disciplines"),
 }  # fmt: skip
 
 

@@ -177,7 +177,7 @@ def _as_rows(thing: Frozen, speaker: Speaker) -> list[Row]:
 
 def _said(text: Text, speaker: Speaker) -> str:
     """A text with what it puts in for each patient named in square brackets."""
-    names = {name: f"[{speaker.text(f'fact.{name}')}]" for name in named_values(text.en)}
+    names = {name: f"[{fact_in_words(name, speaker)}]" for name in named_values(text.en)}
     return speaker.vformat(getattr(text, speaker.lang), (), names) if names else getattr(text, speaker.lang)
 
 
