@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from conftest import TODAY, course
+from replan.cli import packet as packet_command
 from replan.core.errors import UsageError
 from replan.review.build import review
-from replan.review.documents import KINDS, LAYOUTS, Sheet, build, second_opinion
+from replan.review.documents import KINDS, LAYOUTS, PAPERS, Sheet, build, second_opinion
 from replan.review.documents.parts import Exercise, Heading, KeyFacts, Part, Quote, Table
 from unit.documents.printing import PACK, PEOPLE, of, pdf, printed, reader, text, words
 
@@ -146,6 +147,11 @@ def test_a_library_gives_exercises_their_steps_and_drawings() -> None:
     said = words(" ".join(page.extract_text() for page in reader(made.pdf()).pages))
     assert "Lift your head." in said
     assert "data:image/svg+xml;base64," in made.html()
+
+
+def test_the_command_offers_every_kind_and_paper() -> None:
+    assert packet_command.KINDS == KINDS
+    assert packet_command.PAPERS == PAPERS
 
 
 def test_the_public_function_makes_the_packet() -> None:

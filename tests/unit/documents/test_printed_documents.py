@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from replan.review.documents import KINDS, LAYOUTS, Kind
+from replan.review.documents import KINDS, LAYOUTS, Kind, body_html
 from replan.review.documents.parts import Heading, Notice, Picture
 from unit.documents.printing import PACK, PEOPLE, of, pdf, printed, reader, text, text_of_html, words
 
@@ -84,6 +84,12 @@ def test_page_and_print_say_the_same(who: str, kind: Kind) -> None:
     joined = re.sub(r"\W+", "", text(who, kind, "es"))  # an address may break between lines
     missing = [word for word in on_page if word not in in_print and word not in joined]
     assert missing == []
+
+
+def test_the_parts_alone_fit_into_another_page() -> None:
+    made = printed("05", "packet")
+    assert words(body_html(made)) in words(made.html())
+    assert "<html" not in body_html(made)
 
 
 def test_the_same_input_gives_the_same_bytes_and_the_date_of_its_data() -> None:

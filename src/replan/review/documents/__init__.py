@@ -3,5 +3,18 @@
 from replan.review.documents.build import KINDS, LAYOUTS, Kind, build, second_opinion
 from replan.review.documents.choice import PRIVATE, Sheet
 from replan.review.documents.document import PAPERS, Document, Paper
+from replan.review.documents.html import body_html
 
-__all__ = ["KINDS", "LAYOUTS", "PAPERS", "PRIVATE", "Document", "Kind", "Paper", "Sheet", "build", "second_opinion"]
+__all__ = [
+    "KINDS",
+    "LAYOUTS",
+    "PAPERS",
+    "PRIVATE",
+    "Document",
+    "Kind",
+    "Paper",
+    "Sheet",
+    "body_html",
+    "build",
+    "second_opinion",
+]

@@ -41,8 +41,7 @@ def state(goal: Goal, material: Material) -> str:
         chance = progress.chance_of_goal
         if material.told.reader == "patient":
             return material.say("goals.chance_told", p=chance.best)
-        p, low, high = (material.chance(value) for value in (chance.best, chance.low, chance.high))
-        return material.say("goals.chance", p=p, low=low, high=high)
+        return material.say("goals.chance", chance=material.chance_span(chance))
     ratings = [rating for rating in goal.ratings if rating.on <= material.today]
     if ratings:
         last = max(ratings, key=lambda rating: rating.on)

@@ -8,9 +8,9 @@ from typing import Any
 
 from babel.dates import format_date
 
+from replan.core.interval import Interval
 from replan.course.document import Course
 from replan.course.events import HomeExercise
-from replan.course.person import Provider
 from replan.knowledge.pack import Pack
 from replan.knowledge.schema import Scale
 from replan.review.documents.choice import Choice
@@ -88,6 +88,11 @@ class Material:
             return self.say("chance.hardly" if p < 0.5 else "chance.nearly")
         return self.percent(p)
 
+    def chance_span(self, found: Interval) -> str:
+        """A chance with its range; the range is left out where it would say the same three times."""
+        p, low, high = (self.chance(value) for value in (found.best, found.low, found.high))
+        return p if low == p == high else self.say("chance.span", p=p, low=low, high=high)
+
     def number(self, value: float) -> str:
         """A number with at most one decimal."""
         return self.context.speaker.number(value)
@@ -120,10 +125,6 @@ class Material:
             return self.say("nobody")
         role = self.title("providers", person.role)
         return f"{person.name}, {role}" if person.name and self.shows("names") else role
-
-    def providers(self) -> tuple[Provider, ...]:
-        """Everybody who treats."""
-        return self.course.providers
 
     def patient(self) -> str:
         """What the patient is called in print."""

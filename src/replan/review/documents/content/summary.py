@@ -22,7 +22,6 @@ def summary(material: Material) -> tuple[Part, ...]:
         ),
         Heading(material.say("section.tried"), 3),
         *tried_in_short(material),
-        Heading(material.say("section.reasons"), 3),
         *_in_the_way(material),
     )
 
@@ -36,14 +35,16 @@ def verdict(material: Material) -> tuple[tuple[str, str], ...]:
         scale = material.pack.scales[progress.main.scale]
         goal = aim.text or material.say("verdict.change", amount=material.value(scale, aim.amount))
         scale_title = material.context.text(scale.title)
-        p, low, high = (material.chance(value) for value in (chance.best, chance.low, chance.high))
-        said = material.say("verdict.chance", p=p, low=low, high=high, by=aim.by, goal=goal, scale=scale_title)
+        span = material.chance_span(chance)
+        said = material.say("verdict.chance", chance=span, by=aim.by, goal=goal, scale=scale_title)
         rows.append((material.say("verdict.chance_title"), said))
     return tuple(rows)
 
 
 def _in_the_way(material: Material) -> tuple[Part, ...]:
-    named = [reason for reason in material.told.reasons if reason.likely]
-    if not named:
-        return (Prose((material.told.why_intro,)),)
-    return (Bullets(tuple(f"{reason.title}: {reason.chance}" for reason in named[:3])),)
+    """The likeliest roadblocks; nothing while a warning sign comes first."""
+    if material.told.urgent:
+        return ()
+    named = [f"{reason.title}: {reason.chance}" for reason in material.told.reasons if reason.likely]
+    body: Part = Bullets(tuple(named[:3])) if named else Prose((material.told.why_intro,))
+    return (Heading(material.say("section.reasons"), 3), body)
