@@ -14,7 +14,7 @@ from replan.review.words import Speaker
 if TYPE_CHECKING:
     from replan.knowledge.pack import Pack
     from replan.review.model import Review
-    from replan.review.told import ReasonTold, SourceLine, Told
+    from replan.review.told import PlanTold, ReasonTold, SourceLine, Told
 
 WIDTH = 100
 COLOURS = {"recovered": "green", "on_track": "green", "behind": "yellow", "plateau": "yellow", "worse": "red"}
@@ -37,6 +37,8 @@ def review_text(told: Told, pack: Pack) -> str:
         lines += _wrap(told.next_question.why)
     if told.steps:
         lines += ["", _title(say("section.next")), *_wrap(told.steps_intro), *_steps(told)]
+        if told.plan:
+            lines += ["", _title(say("plan.section.plan")), *_plan(told.plan)]
         lines += ["", _title(say("section.ruled_out"))]
         lines += [x for out in told.ruled_out for x in _wrap(f"- {out.title}: {' '.join(out.because)}", hang=2)]
     lines += _changes(told, say("section.ledger"))
@@ -98,11 +100,17 @@ def _steps(told: Told) -> list[str]:
     for number, step in enumerate(told.steps, 1):
         lines.append(f"{number}. {click.style(step.title, bold=True)}")
         lines += _wrap(step.because, indent=3) + _wrap(f"“{step.ask}” ({step.ask_whom})", indent=3)
-        planned = next((one for one in told.plan.steps if one.id == step.id), None) if told.plan else None
-        if planned is not None:
-            parts = (planned.who, planned.trial, planned.measure, planned.stop_rule, planned.before, planned.tell)
-            lines += _wrap(" ".join(part for part in parts if part), indent=3)
     return lines
+
+
+def _plan(plan: PlanTold) -> list[str]:
+    """Who does each step, how long, what to measure and when to stop; what needs thought together; ready notes."""
+    lines: list[str] = []
+    for number, step in enumerate(plan.steps, 1):
+        parts = (step.who, step.trial, step.measure, step.stop_rule, step.before, step.tell)
+        lines += _wrap(f"{number}. {' '.join(part for part in parts if part)}", hang=3)
+    lines += [x for one in plan.together for x in _wrap(f"- {one.how} {one.because}", hang=2)]
+    return lines + [x for note in plan.notes for x in _wrap(f"- “{note.text}”", hang=2)]
 
 
 def _cited(source: SourceLine | None) -> str:

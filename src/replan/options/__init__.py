@@ -2,7 +2,7 @@
 
 from replan.options.calendar import Entry, Week
 from replan.options.candidates import NotOffered, Offer, WhyNot, consider, relevant_effects
-from replan.options.combine import Clash, clashes
+from replan.options.combine import Clash, clashes, going_on
 from replan.options.plan import NO_PLAN, Note, Plan, Step, choose, make_plan
 from replan.options.steps import next_steps
 from replan.options.tried import Tried, trials
@@ -22,6 +22,7 @@ __all__ = [
     "choose",
     "clashes",
     "consider",
+    "going_on",
     "make_plan",
     "next_steps",
     "relevant_effects",

@@ -10,7 +10,7 @@ from replan.options.candidates import Offer
 from replan.options.combine import go_together
 
 LEAST_STEPS, MOST_STEPS = 3, 5
-WORTH_A_STEP = 0.4
+WORTH_A_STEP = 1 / 3
 """A fourth or fifth step must be worth this share of the first: three steps are done, five are read (judgement)."""
 
 MOST_OF_A_KIND = {"imaging": 1, "specialist": 1, "lifestyle": 1, "manual_therapy": 1, "integrative": 1}

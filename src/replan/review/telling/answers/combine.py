@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from replan.options import NotOffered, Offer
+from replan.options import NotOffered, Offer, going_on
 from replan.review.telling.answers.page import do, listed, page, said
 from replan.review.telling.context import Context
 from replan.review.telling.plan import tell_note, tell_together, treatment, tried_enough
@@ -22,11 +22,14 @@ def combine(context: Context) -> Answer:
     tried = [out for out in review.not_offered if out.tried is not None]
     together = [tell_together(clash, context) for clash in review.plan.clashes]
     paragraphs = [
+        _now(context),
         *(_fits(offer, context) for offer in offered[:SHOWN]),
         *(_not(out, context) for out in warned[1:]),
         *(f"{treatment(out.id, context)}: {tried_enough(out.tried, context)}" for out in tried if out.tried),
         *(f"{one.how} {one.because}" for one in together),
         said("combine.untold", context) if any(not note.planned for note in review.plan.notes) else "",
+        said("combine.check", context),
+        said("combine.keep_on", context),
         said("combine.one_at_a_time", context),
     ]
     sources = [one.source for one in together]
@@ -36,6 +39,13 @@ def combine(context: Context) -> Answer:
         sources += [context.source(option.source, option.verification)]
         sources += [context.source(effects[n].source, effects[n].verification) for n in offer.effects]
     return page("combine", context, _headline(offered, warned, context), paragraphs, _steps(offered, context), sources)
+
+
+def _now(context: Context) -> str:
+    """What the visits of the last weeks were made of."""
+    codes = going_on(context.course, {}, context.review.as_of)
+    names = listed(treatment(code, context) for code in codes)
+    return said("combine.now", context, names=names) if names else ""
 
 
 def _beside(out: NotOffered, context: Context) -> bool:
