@@ -44,7 +44,7 @@ def test_a_lead_sees_whether_care_works_without_a_league_table(visitor: Visitor)
     visitor.sees("Too few to say: 3 patients")
     assert visitor.page.locator("svg.range").count() == 2
     # And the funnel names therapists by the alphabet
-    names = visitor.page.locator("svg.evaluate text").all_inner_texts()
+    names = visitor.page.locator("svg.evaluate text").all_text_contents()
     assert names.index("Amara Nwachukwu") < names.index("Jonas Meyer")
     visitor.finds_no_barrier()
     # And care: gaps, endings, content, and what missed visits cost
