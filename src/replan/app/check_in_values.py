@@ -29,6 +29,8 @@ OF_THE_DAY = (
 EXERCISE = "exercise:"
 """Begins the name of a field that tells of one line of the home program."""
 
+Reason = Literal["pain", "too_hard", "no_time", "forgot", "no_belief", "no_access", "felt_well", "other"]
+
 Whole = Annotated[int, Field(ge=0, le=10)]
 
 
@@ -40,17 +42,17 @@ class ExerciseEntered(Part):
     reps: Count | None = None
     pain_0_10: OneToTen | None = None
     difficulty: Literal["too_easy", "right", "too_hard"] | None = None
-    reason: Literal["pain", "too_hard", "no_time", "forgot", "no_belief", "no_access", "felt_well", "other"] | None = (
-        None
-    )
+    reason: Reason | None = None
 
 
 class CheckInValues(Part):
-    """One check-in. What is left out says nothing; `all_done` means every line due that day, as prescribed."""
+    """One check-in. What is left out says nothing. `all_done` means every line due that day, as prescribed; `none_done`
+    that no line was done, and why: that is how a phone says it which does not know the program."""
 
     pain: Whole | None = None
     function: Whole | None = None
     all_done: bool = False
+    none_done: Reason | None = None
     exercises: tuple[ExerciseEntered, ...] = ()
     sleep_hours: Annotated[float, Field(ge=0, le=24)] | None = None
     stress_0_10: Whole | None = None
@@ -92,7 +94,11 @@ def said_by(check_in: CheckIn, lines: Sequence[HomeExercise]) -> dict[str, Any]:
     values = CheckInValues.model_validate(_from_json(check_in.data["values"]))
     found: dict[str, Any] = {name: getattr(values, name) for name in (*SCALES, *OF_THE_DAY)}
     if values.all_done:
-        found |= {f"{EXERCISE}{line.id}": as_prescribed(line) for line in lines}
+        found |= {f"{EXERCISE}{line.id}": as_prescribed(line) for line in lines if not line.as_needed}
+    if values.none_done:
+        found |= {
+            f"{EXERCISE}{line.id}": {"sets": 0, "reason": values.none_done} for line in lines if not line.as_needed
+        }
     known = {line.id for line in lines}
     found |= {
         f"{EXERCISE}{done.line}": done.model_dump(exclude={"line"}, exclude_none=True)

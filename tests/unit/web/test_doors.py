@@ -15,14 +15,19 @@ pytestmark = pytest.mark.django_db
 
 PATTERNS = [pattern for pattern in get_resolver("replan.web.urls").url_patterns if isinstance(pattern, URLPattern)]
 OF_A_PATIENT = [str(p.name) for p in PATTERNS if "patient_id" in p.pattern.converters]
-OPEN_TO_ALL = {"sign_in", "sign_out", "language", "knowledge", "knowledge_kind", "knowledge_thing"}
+OPEN_TO_ALL = {
+    "sign_in", "sign_out", "language", "knowledge", "knowledge_kind", "knowledge_thing", "sign_up", "join", "offline",
+    "service_worker", "manifest",
+}  # fmt: skip
+ANYTHING = {"step": "pain", "measure": "odi"}
+"""What stands in an address where it names no patient."""
 
 
 def address(name: str, patient_id: Any) -> str:
     """Where a page stands; what else it names beside a patient is something that is not there."""
     kinds = {str(p.name): p.pattern.converters for p in PATTERNS}[name]
     absent = {"UUIDConverter": uuid4(), "IntConverter": 987_654, "StringConverter": "none", "SlugConverter": "none"}
-    filled = {key: absent[type(kind).__name__] for key, kind in kinds.items()}
+    filled = {key: ANYTHING.get(key, absent[type(kind).__name__]) for key, kind in kinds.items()}
     return reverse(name, kwargs=filled | ({"patient_id": patient_id} if name in OF_A_PATIENT else {}))
 
 
@@ -78,7 +83,8 @@ def test_a_clinic_lead_sees_and_writes_nothing(name: str) -> None:
 def test_a_therapist_has_no_page_of_an_own_recovery() -> None:
     client = signed_in(house().therapist)
     assert client.get("/my-recovery/").status_code == 403
-    assert client.post("/my-recovery/check-in/", {"pain": "3"}).status_code == 403
+    assert client.post("/today/check-in/", {"pain": "3"}).status_code == 403
+    assert client.get("/today/").status_code == 403
     assert client.post("/my-recovery/answer/", {"finding-fever": "no"}).status_code == 403
 
 
@@ -93,13 +99,13 @@ def test_a_patient_without_a_record_gets_a_plain_page() -> None:
     assert signed_in(user("north-patient")).get("/my-recovery/").status_code == 404
 
 
-@pytest.mark.parametrize(("who", "where"), [("patient", "/my-recovery/"), ("therapist", "/caseload/")])
+@pytest.mark.parametrize(("who", "where"), [("patient", "/today/"), ("therapist", "/caseload/")])
 def test_the_front_door_leads_where_the_role_begins(who: str, where: str) -> None:
     house()
     assert signed_in(user(f"north-{who}")).get("/").headers["Location"] == where
 
 
-@pytest.mark.parametrize("page", ["/my-recovery/", "/my-recovery/download/"])
+@pytest.mark.parametrize("page", ["/my-recovery/", "/my-recovery/download/", "/today/", "/today/token/"])
 def test_pages_of_a_patient_are_kept_by_no_cache_and_framed_by_nobody(page: str) -> None:
     answer = signed_in(house().own).get(page)
     assert "no-store" in answer.headers["Cache-Control"]
@@ -109,10 +115,11 @@ def test_pages_of_a_patient_are_kept_by_no_cache_and_framed_by_nobody(page: str)
     assert "unsafe" not in policy
 
 
-@pytest.mark.parametrize("page", ["/my-recovery/", "/caseload/", "/sign-in/", "/no-such-page/"])
+@pytest.mark.parametrize("page", ["/my-recovery/", "/today/", "/caseload/", "/sign-in/", "/no-such-page/"])
 def test_no_page_has_style_or_script_inside(page: str) -> None:
     demo()
-    client = {"/my-recovery/": signed_in(user("jo")), "/caseload/": signed_in(user("lead"))}.get(page, Client())
+    jo = signed_in(user("jo"))
+    client = {"/my-recovery/": jo, "/today/": jo, "/caseload/": signed_in(user("lead"))}.get(page, Client())
     html = client.get(page).content.decode()
     for forbidden in ("style=", "<style", "onclick=", "onload=", "javascript:"):
         assert forbidden not in html
@@ -130,7 +137,7 @@ def test_the_session_cookie_is_out_of_reach_for_scripts_and_other_sites() -> Non
 def test_a_form_without_its_token_is_refused_in_plain_words() -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(house().own)
-    answer = client.post("/my-recovery/check-in/", {"pain": "3"})
+    answer = client.post("/today/check-in/", {"pain": "3"})
     assert answer.status_code == 403
     assert "open for too long" in answer.content.decode()
 

@@ -32,34 +32,22 @@ def html(answer: Any) -> str:
     return answer.content.decode()
 
 
-def test_a_check_in_changes_the_page_at_once_and_says_what_was_saved() -> None:
+def test_a_check_in_is_saved_and_shown_at_once() -> None:
     client = signed_in(house(story=ON_TRACK).own)
-    answer = client.post("/my-recovery/check-in/", {"pain": "4", "function": "6"}, follow=True)
-    assert answer.redirect_chain == [("/my-recovery/", 302)]
+    answer = client.post("/today/check-in/", {"pain": "4", "function": "6"}, follow=True)
+    assert answer.redirect_chain == [("/today/", 302)]
     note = re.search(r'role="status">(.*?)</div>', html(answer), re.DOTALL)
     assert note is not None
-    assert "Pain today: 4." in note[1]
-    assert "What you can do today: 6." in note[1]
-
-
-def test_a_check_in_is_compared_with_the_time_before() -> None:
-    north = house(story=ON_TRACK)
-    Score.objects.create(
-        episode=current_episode(north.patient),
-        measure="nprs",
-        on=current_episode(north.patient).started,
-        value=7.0,
-        by="patient",
-    )
-    answer = signed_in(north.own).post("/my-recovery/check-in/", {"pain": "4"}, follow=True)
-    assert re.search(r"Pain today: 4\. On \d+ \w+ it was \d+", html(answer))
+    assert "Saved." in note[1]
+    assert re.search(r'id="pain-4"[^>]* checked', html(answer))
+    assert re.search(r'id="function-6"[^>]* checked', html(answer))
 
 
 @pytest.mark.parametrize("form", [{}, {"pain": ""}, {"pain": "11"}, {"pain": "3.5"}, {"pain": "nan"}, {"pain": "x"}])
 def test_a_check_in_that_cannot_be_leads_back_with_the_problem_first(form: dict[str, str]) -> None:
     north = house(story=ON_TRACK)
     before = Score.objects.count()
-    answer = signed_in(north.own).post("/my-recovery/check-in/", form)
+    answer = signed_in(north.own).post("/today/check-in/", form)
     assert answer.status_code == 422
     assert "<title>There is a problem" in html(answer)
     assert 'href="#pain-0"' in html(answer)
@@ -87,8 +75,11 @@ def test_nothing_competes_with_an_urgent_warning_sign(settings: Any) -> None:
     page = html(client.get("/my-recovery/"))
     assert 'href="tel:999"' in page
     assert 'class="alarm' in page
-    for competing in ('id="progress"', 'id="today"', 'id="next"', 'class="chart"', "/my-recovery/download/"):
+    today = html(client.get("/today/"))
+    assert 'href="tel:999"' in today
+    for competing in ('id="progress"', 'id="check-in"', 'id="next"', 'class="chart"', "/my-recovery/download/"):
         assert competing not in page
+        assert competing not in today
 
 
 def test_a_wrong_tap_can_be_taken_back() -> None:

@@ -58,7 +58,9 @@ def save_check_in(
     require(actor, May.WRITE_OWN_SCORES)
     patient = own_record(actor)
     episode = locked(current_episode(patient))
-    known = CheckIn.objects.filter(client_id=client_id, episode__patient=patient).first()
+    known = CheckIn.objects.filter(client_id=client_id).select_related("episode").first()
+    if known is not None and known.episode.patient_id != patient.pk:
+        raise UserError([Problem("check-in", "its name is taken.", "Enter it once more.")])
     if known is not None:
         return Kept(known, again=True, conflict=_in_conflict(known, episode))
     course = courses_of([episode])[episode.pk]

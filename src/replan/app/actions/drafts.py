@@ -1,5 +1,5 @@
-"""Forms of several screens that somebody is filling in: saved at each screen, thrown away when done. Each is its author's
-alone and part of no record yet, so that reading one leaves no line in the audit."""
+"""Forms of several screens that somebody is filling in: saved at each screen, thrown away when done. Each is its
+author's alone and part of no record yet, so that reading one leaves no line in the audit."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ def make_invitation(
 
 @transaction.atomic
 def accept_invitation(*, secret: str, username: str, password: str, shown_name: str, lang: str, now: datetime) -> User:
-    """A sign-in for who was invited, once. Raises UserError: no such invitation, a name that is taken, a weak password."""
+    """A sign-in for who was invited, once. Raises UserError: no such invitation, a name taken, a weak password."""
     invitation = Invitation.objects.select_for_update().filter(secret_hash=hash_of(secret)).first()
     if invitation is None or invitation.used_at or invitation.revoked_at or invitation.expires_at <= now:
         raise UserError([Problem("invitation", "it does not hold any more.", "Ask your clinic for a new one.")])

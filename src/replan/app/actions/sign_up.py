@@ -16,7 +16,7 @@ MOST_AN_HOUR = 60
 
 @transaction.atomic
 def sign_up(*, username: str, password: str, shown_name: str, lang: str, now: datetime) -> User:
-    """A new patient's sign-in. Raises UserError for a name that is taken, a weak password, or too many within an hour."""
+    """A new patient's sign-in. Raises UserError for a name that is taken, a weak password, or too many in an hour."""
     newest = User.objects.filter(role=Role.PATIENT, clinic__isnull=True, date_joined__gte=now - timedelta(hours=1))
     if newest.count() >= MOST_AN_HOUR:
         raise UserError([Problem("sign-up", "too many people signed up just now.", "Try again in an hour.")])

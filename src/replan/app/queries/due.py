@@ -1,5 +1,5 @@
-"""Which outcome measures a patient should answer, and when: at the start, at the review times of the condition, and then
-every four weeks."""
+"""Which outcome measures a patient should answer, and when: at the start, at the review times of the condition, and
+then every four weeks."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ DAILY = ("nprs", "psfs")
 """Answered with the daily check-in."""
 
 MOST = 2
-"""Nobody is asked for more questionnaires than this at a time: short ones get answered."""
+"""Of those in use nobody is asked for more than this: few questionnaires get answered."""
 
 SETTLED_DAYS = 7
 """Answers of the week before a due day count for it."""
@@ -40,9 +40,8 @@ class Due:
 
 
 def measures_due(course: Course, pack: Pack, today: date) -> list[Due]:
-    """The questionnaires of this course, those due first. The condition's preferred ones, or those already in use."""
-    measures = list(dict.fromkeys(_wanted(course, pack)))[:MOST]
-    found = [_due(pack.measures[id_], course, pack, today) for id_ in measures]
+    """The questionnaires of this course, those due first: those in use, else the one that the condition prefers."""
+    found = [_due(pack.measures[id_], course, pack, today) for id_ in _wanted(course, pack)]
     return sorted(found, key=lambda due: due.on)
 
 
@@ -56,14 +55,14 @@ def answerable(measure: Measure, pack: Pack) -> bool:
     )
 
 
-def _wanted(course: Course, pack: Pack) -> Iterator[str]:
+def _wanted(course: Course, pack: Pack) -> list[str]:
     condition = pack.conditions.named(course.episode.condition)
     of_scale = pack.measure_of_scale
     used = [of_scale.get(m.measure, m.measure) for m in course.measurements]
     prefer = [of_scale[scale] for scale in condition.prefer]
-    for id_ in (*(one for one in prefer if one in used), *prefer):
-        if id_ in pack.measures and answerable(pack.measures[id_], pack):
-            yield id_
+    known = [id_ for id_ in dict.fromkeys([*prefer, *used]) if id_ in pack.measures]
+    asked = [id_ for id_ in known if answerable(pack.measures[id_], pack)]
+    return [id_ for id_ in asked if id_ in used][:MOST] or asked[:1]
 
 
 def _due(measure: Measure, course: Course, pack: Pack, today: date) -> Due:

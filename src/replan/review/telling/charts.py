@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import Literal
 
 from replan.core.dates import weeks_between
 from replan.knowledge.schema import Scale
@@ -19,10 +21,29 @@ NICE_STEPS = (0.5, 1, 2, 5, 10, 20, 25, 50, 100)
 MOST_Y_TICKS = 6
 
 
-def draw(progress: ScaleProgress, context: Context) -> Chart:
-    """The chart of one scale: own scores, the range that is usual after such a start, forecast, goal and marks."""
+View = Literal["all", "recent", "months", "ahead"]
+"""How much of a course a chart shows: all of it, the last weeks, the last months, or what lies ahead."""
+
+VIEWS: Mapping[View, tuple[int | None, int | None]] = {
+    "all": (None, None),
+    "recent": (-28, 7),
+    "months": (-91, 7),
+    "ahead": (-14, None),
+}
+"""First and last day of each, counted from the day of the review; None is the end of the data."""
+
+
+def draw(progress: ScaleProgress, context: Context, view: View = "all") -> Chart:
+    """The chart of one scale: own scores, the range that is usual after such a start, forecast, goal and marks.
+
+    The words and the table beside it are always of the whole course.
+    """
     scale = context.pack.scales[progress.scale]
     frame = _frame(progress, scale)
+    whole = progress
+    if view != "all":
+        frame = _zoomed(frame, view, context.review.as_of)
+        progress = _within(progress, frame)
     text = context.speaker.text
     return Chart(
         width=WIDTH,
@@ -32,7 +53,7 @@ def draw(progress: ScaleProgress, context: Context) -> Chart:
         top=TOP,
         bottom=BOTTOM,
         title=text("chart.title", about=context.text(scale.about), scale=context.text(scale.title)),
-        summary=_summary(progress, scale, context),
+        summary=_summary(whole, scale, context),
         expected=_area(progress.expected, frame, wide=True),
         fan80=_area(progress.forecast, frame, wide=True),
         fan50=_area(progress.forecast, frame, wide=False),
@@ -48,7 +69,7 @@ def draw(progress: ScaleProgress, context: Context) -> Chart:
         goal_label=text("chart.goal", goal=context.value(scale, progress.aim.score)),
         marks=tuple(_marks(progress, frame, context)),
         legend=tuple((kind, text(f"chart.legend.{kind}")) for kind in ("score", "expected", "fan", "goal")),
-        rows=tuple(_rows(progress, scale, context)),
+        rows=tuple(_rows(whole, scale, context)),
         columns=(text("chart.table.day"), text("chart.table.score"), text("chart.table.expected")),
     )
 
@@ -63,14 +84,34 @@ def _frame(progress: ScaleProgress, scale: Scale) -> Frame:
     return Frame(first, last, low, high, WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM)
 
 
+def _zoomed(frame: Frame, view: View, today: date) -> Frame:
+    """The frame with the days of `view`, inside those of the whole course and never less than a week."""
+    since, until = VIEWS[view]
+    first = frame.first if since is None else max(today + timedelta(days=since), frame.first)
+    last = frame.last if until is None else min(today + timedelta(days=until), frame.last)
+    first = min(first, frame.last - timedelta(days=7))
+    return replace(frame, first=first, last=max(last, first + timedelta(days=7)))
+
+
+def _within(progress: ScaleProgress, frame: Frame) -> ScaleProgress:
+    """Only what lies inside the frame's days."""
+    return replace(
+        progress,
+        scores=tuple(score for score in progress.scores if frame.first <= score.on <= frame.last),
+        expected=tuple(band for band in progress.expected if frame.first <= band.on <= frame.last),
+        forecast=tuple(band for band in progress.forecast if frame.first <= band.on <= frame.last),
+    )
+
+
 def _area(bands: Sequence[Band], frame: Frame, *, wide: bool) -> str:
     upper = [(band.on, band.high80 if wide else band.high50) for band in bands]
     lower = [(band.on, band.low80 if wide else band.low50) for band in reversed(bands)]
-    return _line([*upper, *lower], frame) + "Z"
+    return _line([*upper, *lower], frame) + "Z" if bands else ""
 
 
 def _line(points: Iterable[tuple[date, float]], frame: Frame) -> str:
-    return "M" + "L".join(f"{frame.x(day)},{frame.y(value)}" for day, value in points)
+    places = [f"{frame.x(day)},{frame.y(value)}" for day, value in points]
+    return "M" + "L".join(places) if places else ""
 
 
 def _dots(progress: ScaleProgress, scale: Scale, frame: Frame, context: Context) -> Iterable[Dot]:

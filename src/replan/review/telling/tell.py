@@ -10,7 +10,7 @@ from replan.review.declared import pack_for
 from replan.review.model import Review
 from replan.review.telling.alarms import tell_alarms, tell_safety_questions
 from replan.review.telling.answers import tell_answers
-from replan.review.telling.charts import draw
+from replan.review.telling.charts import View, draw
 from replan.review.telling.context import Context
 from replan.review.telling.options import tell_alone, tell_options, tell_ruled_out, tell_steps
 from replan.review.telling.progress import tell_headline, tell_numbers, tell_progress, tell_would_change
@@ -31,8 +31,10 @@ def tell(
     reader: Reader = "patient",
     lang: str = "en",
     emergency_number: str = EMERGENCY_NUMBER,
+    view: View = "all",
 ) -> Told:
-    """`review` in words for `reader` in `lang` (`en` or `es`). `course` and `pack` are those of the review."""
+    """`review` in words for `reader` in `lang` (`en` or `es`). `course` and `pack` are those of the review;
+    `view` is how much of the course the chart shows."""
     pack = pack_for(course, pack)
     context = Context(pack, Speaker(pack, lang, reader), emergency_number, review.facts, review, course)
     progress, text = review.progress, context.speaker.text
@@ -52,7 +54,7 @@ def tell(
         verdict_title=text(f"verdict.{progress.verdict if progress else 'too_early'}"),
         headline=tell_headline(progress, context) if progress else text("headline.one_score"),
         progress_lines=tell_progress(progress, context) if progress else (),
-        chart=draw(progress.main, context) if progress else None,
+        chart=draw(progress.main, context, view) if progress else None,
         numbers=tell_numbers(progress, context) if progress else (),
         would_change=tell_would_change(progress, context) if progress else "",
         why_intro=tell_why(context),

@@ -6,7 +6,6 @@ from replan.web.patients import views
 
 urlpatterns = [
     path("my-recovery/", views.my_recovery, name="my_recovery"),
-    path("my-recovery/check-in/", views.check_in, name="check_in"),
     path("my-recovery/answer/", views.answer, name="answer"),
     path("my-recovery/download/", views.download, name="download"),
 ]

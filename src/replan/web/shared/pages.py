@@ -21,7 +21,8 @@ def page(request: HttpRequest, template: str, *, status: int = 200, **values: An
         "languages": LANGUAGES,
         "places": places(request),
         "user": getattr(request, "user", None),
-        "notes": [str(message) for message in get_messages(request)] if hasattr(request, "_messages") else [],
+        "notes": list(dict.fromkeys(map(str, get_messages(request)))) if hasattr(request, "_messages") else [],
+        "display": _display(request),
         "path": _way_back(request),
         "error": None,
         "emergency_number": settings.EMERGENCY_NUMBER,
@@ -34,3 +35,11 @@ def page(request: HttpRequest, template: str, *, status: int = 200, **values: An
 def _way_back(request: HttpRequest) -> str:
     """Where a change of language returns to: this page, or the start for a page that only takes forms."""
     return request.get_full_path() if request.method == "GET" else "/"
+
+
+def _display(request: HttpRequest) -> str:
+    """Classes of the whole page for who reads large or with high contrast."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return ""
+    return " ".join(name for name, on in (("large", user.large_text), ("contrast", user.high_contrast)) if on)

@@ -11,10 +11,11 @@ from django.http import HttpRequest, HttpResponse
 from replan.app.reviews import pack, review_of
 from replan.course.document import Course
 from replan.review import Told, page_html, tell
+from replan.review.telling.charts import View
 from replan.web.shared.speech import language, reader, speaker
 
 
-def told_for(request: HttpRequest, episode: Any, course: Course, today: date) -> Told:
+def told_for(request: HttpRequest, episode: Any, course: Course, today: date, view: View = "all") -> Told:
     """`course` reviewed as of `today` and told to the reader of this request. Raises UserError as `review` does."""
     return tell(
         review_of(episode, course, today),
@@ -23,6 +24,7 @@ def told_for(request: HttpRequest, episode: Any, course: Course, today: date) ->
         reader=reader(request),
         lang=language(request),
         emergency_number=settings.EMERGENCY_NUMBER,
+        view=view,
     )
 
 

@@ -1,0 +1,1 @@
+"""How somebody wants to read: language, size and contrast."""

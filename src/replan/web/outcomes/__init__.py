@@ -1,0 +1,1 @@
+"""Questionnaires: one question a screen, and what the score means."""

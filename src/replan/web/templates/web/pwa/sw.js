@@ -1,0 +1,39 @@
+// Keeps the style sheets and the check-in form on this phone, and sends waiting check-ins when there is a connection.
+// It never keeps a page about anybody.
+importScripts("{{ queue }}");
+
+const SHELL = "{{ shell }}";
+const FILES = {{ files | tojson }};
+const CACHE = "replan-{{ version }}";
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(
+    caches.open(CACHE).then((cache) => cache.addAll([...FILES, SHELL])).then(() => self.skipWaiting())
+  );
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil(
+    caches.keys()
+      .then((names) => Promise.all(names.filter((name) => name.startsWith("replan-") && name !== CACHE).map((name) => caches.delete(name))))
+      .then(() => self.clients.claim())
+  );
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  if (request.method !== "GET" || new URL(request.url).origin !== self.location.origin) return;
+  if (request.mode === "navigate") {
+    event.respondWith(fetch(request).catch(() => caches.match(SHELL).then((kept) => kept || Response.error())));
+  } else if (FILES.includes(new URL(request.url).pathname)) {
+    event.respondWith(caches.match(request).then((kept) => kept || fetch(request)));
+  }
+});
+
+self.addEventListener("sync", (event) => {
+  if (event.tag === "check-ins") event.waitUntil(self.ReplanQueue.flush().then(tellPages));
+});
+
+function tellPages(result) {
+  return self.clients.matchAll({ type: "window" }).then((pages) => pages.forEach((page) => page.postMessage({ replan: "flushed", ...result })));
+}
