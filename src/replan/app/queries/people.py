@@ -5,7 +5,6 @@ from __future__ import annotations
 from replan.app.actions.demo import DEMO_CLINIC
 from replan.store.models import User
 
-
 ORDER = ("clinic_lead", "administrator", "auditor", "therapist", "assistant", "patient")
 
 
