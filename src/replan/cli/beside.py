@@ -34,12 +34,13 @@ def _keep_alive(call: Sequence[str], pause: float, over: threading.Event) -> Non
         while process.poll() is None and not over.wait(0.2):
             pass
         if over.is_set():
-            _end(process)
+            end(process)
         else:
             over.wait(pause)
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def end(process: subprocess.Popen[bytes]) -> None:
+    """Asks a process to end, and makes it after five seconds; nothing when it has ended already."""
     process.terminate()
     try:
         process.wait(END_SECONDS)

@@ -11,7 +11,7 @@ from datetime import date
 
 import click
 
-from replan.cli.beside import beside
+from replan.cli.beside import beside, end
 from replan.cli.packs.state import tell_state
 
 
@@ -72,8 +72,11 @@ def _serve(host: str, port: int) -> int:
     ]
     quiet = ["--log-level", "warning"]
     call = [sys.executable, "-m", "granian", *arguments, *quiet, "replan.settings.wsgi:application"]
+    server = subprocess.Popen(call, env=dict(os.environ))  # noqa: S603  our own words only
     try:
-        return subprocess.run(call, env=dict(os.environ), check=False).returncode  # noqa: S603  our own words only
+        return server.wait()
     except KeyboardInterrupt:
         click.echo("\nstopped")
         return 0
+    finally:
+        end(server)  # so that its own processes end with it

@@ -17,17 +17,20 @@ from replan.course.document import Course
 from replan.course.events import Message, Visit
 from replan.demo.people import moved
 from replan.knowledge.pack import Pack
-from replan.simulation import Made, simulate
+from replan.simulation import Made, Mix, simulate
 
 SEED = 2026
 PEOPLE = {
-    "lbp_acute": 30, "lbp_persistent": 26, "neck_pain_nonspecific": 24, "rotator_cuff_related_pain": 24, "knee_oa": 24,
-    "patellofemoral_pain": 16, "ankle_sprain": 14, "tka": 12, "lumbar_radiculopathy": 12, "plantar_heel_pain": 8,
+    "lbp_acute": 40, "lbp_persistent": 36, "knee_oa": 22, "neck_pain_nonspecific": 20, "rotator_cuff_related_pain": 20,
+    "patellofemoral_pain": 14, "ankle_sprain": 12, "tka": 12, "lumbar_radiculopathy": 10, "plantar_heel_pain": 4,
 }  # fmt: skip
 """How many have which complaint: 190."""
 
 AGES = {"ankle_sprain": (15, 45), "patellofemoral_pain": (15, 38), "knee_oa": (52, 88), "tka": (58, 88)}
 """Ages of complaints that come at a certain time of life; the others keep those of the simulator."""
+
+MIX = Mix.read("none=5,takes_time=1,non_adherence=1.5,misdiagnosis=0.5,inadequate_therapy=1,no_monitoring=1,two=0.5")
+"""A clinic whose care mostly works, with each of the reasons why it sometimes does not."""
 
 THERAPISTS = ("meera", "santiago", "tomasz", "yara", "amara", "jonas")
 SHARES = (0.24, 0.22, 0.2, 0.18, 0.08, 0.08)
@@ -73,7 +76,7 @@ def crowd(today: date, pack: Pack) -> Iterator[Somebody]:
 
 def _courses(pack: Pack) -> Iterator[Made]:
     for number, (condition, count) in enumerate(PEOPLE.items()):
-        yield from simulate(count, seed=SEED + number, pack=pack, condition=condition)
+        yield from simulate(count, seed=SEED + number, pack=pack, mix=MIX, condition=condition)
 
 
 def _names() -> list[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from replan.outcomes.rows import FEWEST, Row
 
@@ -37,6 +38,7 @@ class Funnel:
     points: tuple[Point, ...]
 
 
+@lru_cache(maxsize=4096)
 def limit(target: float, n: int, p: float) -> float:
     """The share below which a proportion of `n` patients falls with probability `p` when the true one is `target`."""
     from scipy.stats import binom

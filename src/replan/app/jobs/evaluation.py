@@ -48,7 +48,6 @@ def fit(work: Work) -> dict[str, Any]:
         curves=tuple(curve for prior in priors for curve in prior.curves),
         held_out=tuple(check for prior in priors for check in prior.held_out),
     )
-    work.keep(checkpoint={})
     text = whole.model_dump_json(indent=1, exclude_none=True) + "\n"
     return {"curves": len(whole.curves), "patients": patients, "files": {"prior.json": text}}
 
@@ -80,7 +79,6 @@ def evaluate_forecasts(work: Work) -> dict[str, Any]:
     if not files:
         cause, fix = "no measure has patients enough with follow-up scores.", "Come back with more follow-up scores."
         raise UsageError([Problem("patients", cause, fix)])
-    work.keep(checkpoint={})
     return {"conditions": len(files), "files": files}
 
 

@@ -36,7 +36,6 @@ def run(work: Work) -> dict[str, Any]:
             if new:
                 _admit(course, work, therapist)
     admitted = work.place.get("admitted", 0)
-    work.keep(arguments={"therapist": work.arguments["therapist"]}, checkpoint={})
     left_out = [str(cell) for cell in imported.rejected[:MOST_SHOWN]]
     return {
         "patients": admitted,

@@ -35,7 +35,6 @@ def run(work: Work) -> dict[str, Any]:
         with work.piece(done=upto, total=len(episodes), place={"next": upto, "rows": rows_to_json(found)}):
             pass
     rows = rows_from_json(work.place.get("rows", "[]"))
-    work.keep(checkpoint={})
     earlier = Job.objects.filter(clinic=work.clinic, kind="clinic_report", state="done")
     earlier.update(result={})
     return {"on": today.isoformat(), "rows": rows_to_json(rows), "files": {"outcomes.csv": as_csv(rows)}}

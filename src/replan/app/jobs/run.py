@@ -17,6 +17,9 @@ from replan.core.errors import UserError
 from replan.store.models import Job
 
 BEAT_SECONDS = 10.0
+PATIENTS_IN = ("table",)
+"""Arguments that hold patients' data: not kept longer than until the job is done."""
+
 logger = logging.getLogger("replan.jobs")
 
 
@@ -37,7 +40,8 @@ def run(job_id: object, *, beat: bool = False) -> None:
                 result = KINDS[work.job.kind].run(work)
         else:
             result = KINDS[work.job.kind].run(work)
-        work.keep(state="done", result=result)
+        kept = {name: value for name, value in work.arguments.items() if name not in PATIENTS_IN}
+        work.keep(state="done", result=result, checkpoint={}, arguments=kept)
     except Stopped:
         work.keep(state="cancelled", result={})
     except Lost:

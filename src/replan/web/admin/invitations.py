@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -73,7 +74,7 @@ def _page(
         entered=request.POST if problems else {},
         problems=problems or {},
         made=made[0] if made else None,
-        link=request.build_absolute_uri(f"/invitation/{made[1]}/") if made else "",
+        link=request.build_absolute_uri(reverse("join", args=[made[1]])) if made else "",
     )
 
 

@@ -102,7 +102,7 @@ def _person(request: HttpRequest, found: Any, entered: Mapping[str, Any], proble
         teams=teams_for(request.user),
         professions=professions,
         treats=found.caseload.filter(erased__isnull=True).count(),
-        self=found.pk == request.user.pk,
+        oneself=found.pk == request.user.pk,
     )
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from replan.evaluation.compared import share_interval
-from replan.evaluation.plots import Axes, Line, Plot, shapes, ticks
+from replan.evaluation.plots import TOP, Axes, Line, Plot, Shape, shapes, ticks
 from replan.evaluation.run import SHARES
 from replan.outcomes.calibration import Calibration
 from replan.outcomes.funnel import LIMITS, Funnel, limits
 from replan.review.words import Speaker
 
 STEPS = 24
+GAP = 16
 WHOLE = (0.0, 1.0)
 
 
@@ -24,22 +26,31 @@ def funnel_plot(found: Funnel, names: Mapping[str, str], speak: Speaker, about: 
     first = max(min(point.n for point in said) - 4, 4)
     sizes = sorted({round(first + (most * 1.1 - first) * step / STEPS) for step in range(STEPS + 1)})
     lines = [Line(names[point.key], [(point.n, point.share or 0.0)]) for point in said]
-    lines.append(
-        Line(speak.text("web.clinic.plot.target"), [(sizes[0], found.target), (sizes[-1], found.target)], plain=True)
-    )
+    whole = [(sizes[0], found.target), (sizes[-1], found.target)]
+    lines.append(Line(speak.text("web.clinic.plot.target"), whole, plain=True))
     for level in LIMITS:
         pairs = [limits(found.target, n, level) for n in sizes]
-        upper = [(float(n), high) for n, (_, high) in zip(sizes, pairs, strict=True)]
-        lower = [(float(n), low) for n, (low, _) in zip(sizes, pairs, strict=True)]
-        name = speak.text("web.clinic.plot.limit", level=_level(level))
-        lines.append(Line(name, [*lower[::-1], *upper], plain=True))
+        edges = [[(float(n), pair[side]) for n, pair in zip(sizes, pairs, strict=True)] for side in (0, 1)]
+        lines.append(Line(speak.text("web.clinic.plot.limit", level=_level(level)), [*edges[0], *edges[1]], plain=True))
     rows = tuple(
         (names[p.key], str(p.n), speak.number(p.share or 0.0, "percent"), _outside(p.outside, speak)) for p in said
     )
     outside = sum(point.outside is not None for point in said)
-    sentence = speak.text("web.clinic.plot.funnel.sentence", target=found.target, count=outside, n=len(said))
+    key = "sentence" if outside else "none"
+    sentence = speak.text(f"web.clinic.plot.funnel.{key}", target=found.target, count=outside, n=len(said))
     columns = (about, *(speak.text(f"web.clinic.column.{name}") for name in ("patients", "adjusted", "limits")))
-    return _plot("funnel", speak, Axes((sizes[0], sizes[-1]), WHOLE), lines, sentence, columns, rows)
+    plot = _plot("funnel", speak, Axes((sizes[0], sizes[-1]), WHOLE), lines, sentence, columns, rows)
+    return replace(plot, shapes=tuple(_by_name(plot.shapes, points=len(said), edge=len(sizes))))
+
+
+def _by_name(drawn: Sequence[Shape], points: int, edge: int) -> Iterator[Shape]:
+    """The labels in the order of the names, never in that of the shares; each limit as two lines without a joint."""
+    for place, shape in enumerate(drawn):
+        parts = shape.path.removeprefix("M").split(" L")
+        path = shape.path
+        if place > points:
+            path = " ".join("M" + " L".join(part) for part in (parts[:edge], parts[edge:]))
+        yield replace(shape, path=path, label_y=TOP + GAP * (place + 0.5))
 
 
 def reliability_plot(found: Sequence[Calibration], speak: Speaker) -> Plot:

@@ -32,31 +32,23 @@ from replan.web.shared.speech import speaker
 @login_required
 @require_GET
 def outcomes(request: HttpRequest) -> HttpResponse:
-    """Outcomes by condition beside what was expected, and funnels without any ranking."""
+    """Outcomes by condition beside what was expected, and a funnel without any ranking."""
     found = report_for(request.user)
     if found is None:
         return _none_yet(request)
     speak, rows = speaker(request), found.rows
-    conditions = by(rows, lambda row: row.condition)
-    titles = {id_: condition_said(id_, speak) for id_ in conditions}
-    named = {id_: conditions[id_] for id_ in sorted(conditions, key=lambda id_: titles[id_].casefold())}
     treated = by(rows, lambda row: row.therapist)
-    everyone = {
-        key: treated[key] for key in [*found.names, *(k for k in treated if k not in found.names)] if key in treated
-    }
-    plots = [
-        funnel_plot(funnel(named), titles, speak, speak.text("web.clinic.column.condition")),
-        funnel_plot(funnel(everyone), found.names, speak, speak.text("web.clinic.column.therapist")),
-    ]
+    order = [*found.names, *(key for key in treated if key not in found.names)]
+    everyone = funnel({key: treated[key] for key in order if key in treated})
+    plot = funnel_plot(everyone, found.names, speak, speak.text("web.clinic.column.therapist"))
     return _page(
         request,
         found,
         "outcomes",
         headline=headline(rows, speak),
         groups=groups(rows, speak),
-        plots=[plot for plot in plots if plot is not None],
+        plots=[plot] if plot is not None else [],
         shift=SHIFT,
-        few_therapists=len(everyone) if plots[1] is None else 0,
     )
 
 

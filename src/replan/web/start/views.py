@@ -110,7 +110,8 @@ def _urgent(asked: Asked) -> bool:
 def _stop(request: HttpRequest, asked: Asked) -> HttpResponse:
     alarms = alarms_of(request, asked)
     again = {ask.finding: ask for alarm in alarms for ask in alarm.asked if ask.asked_of == "patient"}
-    return page(request, "web/start/urgent.html", alarms=alarms, asked_again=list(again.values()))
+    told = {"alarms": alarms, "closed": None}
+    return page(request, "web/start/urgent.html", places=[], told=told, asked_again=list(again.values()))
 
 
 def _screen(request: HttpRequest, step: Step, asked: Asked, wrong: Wrong | None = None) -> HttpResponse:
@@ -119,6 +120,7 @@ def _screen(request: HttpRequest, step: Step, asked: Asked, wrong: Wrong | None 
     return page(
         request,
         "web/start/step.html",
+        places=[],
         status=422 if wrong else 200,
         step=step.id,
         number=number,
@@ -136,6 +138,7 @@ def _check(request: HttpRequest, asked: Asked, error: str | None = None) -> Http
     return page(
         request,
         "web/start/check.html",
+        places=[],
         status=422 if error else 200,
         error=error,
         rows=summary_of(request, asked),

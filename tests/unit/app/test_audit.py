@@ -1,0 +1,140 @@
+"""The audit tells who read and changed what, to the auditor of that clinic and to the patient, and never what it says."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from houses import House, demo, house, user
+from replan.app.actions import record_check_in
+from replan.app.permissions import NotAllowed
+from replan.app.queries.audit import PAGE, Asked, audit_csv, audit_for, people_in_audit, who_looked
+from replan.app.queries.caseload import caseload
+from replan.app.queries.courses import course_for
+from replan.store.models import AuditEvent, Role, User
+
+pytestmark = pytest.mark.django_db
+
+
+def auditor(home: House) -> User:
+    return User.objects.create(username="eye", role=Role.AUDITOR, clinic=home.clinic)
+
+
+def asked(**more: object) -> Asked:
+    today = timezone.localdate()
+    return Asked(today, today, **more)  # type: ignore[arg-type]
+
+
+def test_reading_and_changing_leave_a_line_with_who_and_which_record() -> None:
+    home = house()
+    eye = auditor(home)
+    course_for(actor=home.therapist, patient_id=home.patient.pk)
+    record_check_in(actor=home.own, on=timezone.localdate(), scores={"nprs": 3.0})
+    lines = audit_for(actor=eye, asked=asked(patient=home.patient.pk)).lines
+    seen = {(line.person, line.action, line.patient, line.reads) for line in lines}
+    assert (home.therapist.username, "read_course", home.patient.pk, True) in seen
+    assert any(line.person == home.own.username and not line.reads for line in lines)
+
+
+def test_a_list_that_was_opened_is_one_line_and_not_one_for_each_patient() -> None:
+    demo()
+    lead = user("lead")
+    caseload(actor=lead, today=timezone.localdate())
+    lines = audit_for(actor=user("auditor"), asked=asked(person="lead")).lines
+    assert sum(line.records for line in lines if line.action == "read_caseload") == 10
+    assert len(lines) <= 2
+
+
+def test_reading_the_audit_is_in_the_audit() -> None:
+    home = house()
+    eye = auditor(home)
+    audit_for(actor=eye, asked=asked())
+    assert any(line.action == "read_audit" for line in audit_for(actor=eye, asked=asked(person="eye")).lines)
+
+
+def test_filters_narrow_by_day_person_record_and_kind() -> None:
+    home = house()
+    eye = auditor(home)
+    course_for(actor=home.therapist, patient_id=home.patient.pk)
+    AuditEvent.objects.filter(action="add_patient").update(at=timezone.now() - timedelta(days=3))
+    today = audit_for(actor=eye, asked=asked()).lines
+    assert "add_patient" not in {line.action for line in today}
+    before = timezone.localdate() - timedelta(days=3)
+    assert {line.action for line in audit_for(actor=eye, asked=Asked(before, before)).lines} == {"add_patient"}
+    assert {line.person for line in audit_for(actor=eye, asked=asked(person=home.therapist.username)).lines} == {
+        home.therapist.username
+    }
+    assert all(line.reads for line in audit_for(actor=eye, asked=asked(only="reads")).lines)
+    assert not any(line.reads for line in audit_for(actor=eye, asked=asked(only="changes")).lines)
+
+
+def test_another_clinics_audit_stays_closed() -> None:
+    north, south = house("North"), house("South")
+    eye = auditor(north)
+    course_for(actor=south.therapist, patient_id=south.patient.pk)
+    assert not audit_for(actor=eye, asked=asked(patient=south.patient.pk)).lines
+    assert south.therapist.username not in "".join(audit_csv(actor=eye, asked=asked()))
+    assert set(people_in_audit(eye)) == {"eye", "north-lead", "north-therapist"}
+
+
+def test_pages_hold_fifty_lines_and_say_whether_there_are_more(django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+    home = house()
+    eye = auditor(home)
+    now = timezone.now()
+    for number in range(PAGE + 5):
+        event = AuditEvent.objects.create(actor=home.lead, action="read_clinic")
+        AuditEvent.objects.filter(pk=event.pk).update(at=now - timedelta(seconds=number))
+    with django_assert_max_num_queries(3):
+        first = audit_for(actor=eye, asked=Asked(timezone.localdate() - timedelta(days=1), timezone.localdate()))
+    assert (len(first.lines), first.more) == (PAGE, True)
+    second = audit_for(actor=eye, asked=Asked(timezone.localdate() - timedelta(days=1), timezone.localdate()), page=2)
+    assert not second.more
+    assert len(second.lines) >= 5
+
+
+def test_the_file_has_a_line_for_each_record_and_no_content() -> None:
+    demo()
+    caseload(actor=user("lead"), today=timezone.localdate())
+    text = "".join(audit_csv(actor=user("auditor"), asked=asked()))
+    assert text.splitlines()[0] == "at,person,role,action,patient"
+    assert text.count("read_caseload") == 10
+    for patient in user("lead").clinic.patient_set.all():  # type: ignore[union-attr]
+        assert patient.name not in text
+
+
+@pytest.mark.parametrize("role", [role for role in Role.values if role != Role.AUDITOR])
+def test_only_an_auditor_reads_the_audit(role: str) -> None:
+    home = house()
+    who = User.objects.create(username="other", role=role, clinic=home.clinic)
+    for call in (
+        lambda: audit_for(actor=who, asked=asked()),
+        lambda: audit_csv(actor=who, asked=asked()),
+        lambda: people_in_audit(who),
+    ):
+        with pytest.raises(NotAllowed):
+            call()
+
+
+def test_an_auditor_reads_no_record() -> None:
+    home = house()
+    eye = auditor(home)
+    with pytest.raises(NotAllowed):
+        caseload(actor=eye, today=timezone.localdate())
+    with pytest.raises(home.patient.DoesNotExist):
+        course_for(actor=eye, patient_id=home.patient.pk)
+
+
+def test_a_patient_sees_who_looked_at_the_own_record_once_a_day_and_no_other_record() -> None:
+    north, south = house("North"), house("South")
+    for _ in range(3):
+        course_for(actor=north.therapist, patient_id=north.patient.pk)
+    course_for(actor=south.therapist, patient_id=south.patient.pk)
+    lines = who_looked(actor=north.own)
+    assert [(line.person, line.role) for line in lines if line.action == "read_course"] == [
+        (north.therapist.username, Role.THERAPIST)
+    ]
+    assert all(line.patient == north.patient.pk for line in lines)
+    with pytest.raises(NotAllowed):
+        who_looked(actor=north.therapist)
