@@ -238,6 +238,9 @@ def _word_problems(raw: RawPack) -> Iterator[Problem]:
             there, missing = (LANGUAGES[0], lang) if key in first else (lang, LANGUAGES[0])
             place = raw.word_places[there, key].at((key,))
             yield Problem(place, f"the message '{key}' is missing in words/{missing}.", "Translate it.")
+    # A further language may grow message by message: it is spoken once it is complete.
+    for lang in raw.words.keys() - {LANGUAGES[0]}:
+        other = raw.words[lang]
         for key in sorted(first.keys() & other.keys()):
             if _names(first[key]) != _names(other[key]):
                 place = raw.word_places[lang, key].at((key,))

@@ -112,6 +112,12 @@ class Pack:
     retired: Mapping[str, Retirement] = field(default_factory=dict)
 
     @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that are spoken: those whose messages are complete, English first."""
+        english = self.words["en"].keys()
+        return ("en", *sorted(lang for lang, said in self.words.items() if lang != "en" and said.keys() >= english))
+
+    @cached_property
     def measure_of_scale(self) -> Mapping[str, str]:
         """Scale id to the id of the measure that it belongs to."""
         return {scale["id"]: id_ for id_, raw in self.measures._raw.items() for scale in raw["scales"]}

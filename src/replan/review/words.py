@@ -86,7 +86,8 @@ class Speaker(string.Formatter):
     def day(self, day: date, *, short: bool = False) -> str:
         """A date in words."""
         patterns = {"en": ("d MMMM y", "d MMM"), "es": ("d 'de' MMMM 'de' y", "d MMM")}
-        return format_date(day, patterns[self.lang][short], locale=self.lang)
+        # Of a further language the locale knows the long form.
+        return format_date(day, patterns.get(self.lang, ("long", "d MMM"))[short], locale=self.lang)
 
     def _decimal(self, value: float, pattern: str) -> str:
         return format_decimal(value, pattern, locale=self.lang)

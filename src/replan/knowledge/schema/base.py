@@ -21,10 +21,38 @@ class Frozen(BaseModel):
 
 
 class Text(Frozen):
-    """A text that a user sees, in every language that Replan speaks. Patient texts aim at reading age 11."""
+    """A text that a user sees, in every language that Replan ships. Patient texts aim at reading age 11.
+
+    It may hold further languages by their code of two letters; in one that it lacks it speaks English.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+    __pydantic_extra__: dict[str, str] = Field(init=False)
 
     en: Annotated[str, Field(min_length=1)]
     es: Annotated[str, Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _further_languages_only(self) -> Text:
+        for key, said in (self.__pydantic_extra__ or {}).items():
+            if not is_language(key):
+                raise ValueError(f"there is no language '{key}'; a language is two small letters, such as fr")
+            if not said:
+                raise ValueError(f"the text in '{key}' is empty")
+        return self
+
+    def __getattr__(self, name: str) -> str:
+        """The text in a language that it lacks: English."""
+        if name in (self.__pydantic_extra__ or {}):
+            return self.__pydantic_extra__[name]
+        if is_language(name):
+            return self.en
+        raise AttributeError(name)
+
+
+def is_language(code: str) -> bool:
+    """Whether `code` looks like a language: two small letters."""
+    return len(code) == 2 and code.isascii() and code.isalpha() and code.islower()
 
 
 class Upkeep(Frozen):

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from replan.app.actions import choose_display, choose_language
 from replan.web.shared.pages import page
-from replan.web.shared.speech import LANGUAGES, speaker
+from replan.web.shared.speech import languages, speaker
 
 
 @login_required
@@ -20,7 +20,7 @@ def settings(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         return page(request, "web/account/settings.html")
     lang = request.POST.get("lang", "")
-    if lang in LANGUAGES:
+    if lang in languages():
         choose_language(actor=request.user, lang=lang)
         request.user.lang = lang
     choose_display(

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from replan.web.shared.nav import places
-from replan.web.shared.speech import LANGUAGES, language, speaker
+from replan.web.shared.speech import language, languages, speaker
 
 
 def page(request: HttpRequest, template: str, *, status: int = 200, **values: Any) -> HttpResponse:
@@ -18,7 +18,7 @@ def page(request: HttpRequest, template: str, *, status: int = 200, **values: An
     context = {
         "t": speaker(request).text,
         "lang": language(request),
-        "languages": LANGUAGES,
+        "languages": languages(),
         "places": places(request),
         "user": getattr(request, "user", None),
         "notes": list(dict.fromkeys(map(str, get_messages(request)))) if hasattr(request, "_messages") else [],

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from babel import Locale
 from django.http import HttpRequest
 
 from replan.app.reviews import pack
 from replan.review.words import Reader, Speaker
 
-LANGUAGES = ("en", "es")
 CHOSEN = "replan_lang"
+
+
+def languages() -> dict[str, str]:
+    """The languages that the knowledge pack speaks, each by its code with its own name."""
+    return {code: _own_name(code) for code in pack().languages}
+
+
+def _own_name(code: str) -> str:
+    name = Locale.parse(code).get_display_name(code) or code
+    return name[:1].upper() + name[1:]
 
 
 def language(request: HttpRequest) -> str:
@@ -16,7 +26,7 @@ def language(request: HttpRequest) -> str:
     user = getattr(request, "user", None)
     preferred = [part.split(";")[0].strip()[:2] for part in request.headers.get("Accept-Language", "").split(",")]
     wishes = [user.lang if user and user.is_authenticated else None, request.COOKIES.get(CHOSEN), *preferred]
-    return next((wish for wish in wishes if wish in LANGUAGES), LANGUAGES[0])
+    return next((wish for wish in wishes if wish in pack().languages), pack().languages[0])
 
 
 def reader(request: HttpRequest) -> Reader:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from replan.app.actions import choose_language
 from replan.web.shared.nav import PLACES
 from replan.web.shared.pages import page
-from replan.web.shared.speech import CHOSEN, LANGUAGES
+from replan.web.shared.speech import CHOSEN, languages
 
 A_YEAR = 365 * 24 * 3600
 
@@ -46,7 +46,7 @@ def language_chosen(request: HttpRequest) -> HttpResponse:
     safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
     response = redirect(back if safe else "/")
     lang = request.POST.get("lang", "")
-    if lang in LANGUAGES:
+    if lang in languages():
         response.set_cookie(CHOSEN, lang, max_age=A_YEAR, samesite="Lax", httponly=True, secure=request.is_secure())
         if request.user.is_authenticated:
             choose_language(actor=request.user, lang=lang)

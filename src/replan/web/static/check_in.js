@@ -115,7 +115,10 @@
   window.addEventListener("online", () => queue.all().then((waiting) => waiting.length && flush()));
   if ("serviceWorker" in navigator) {
     navigator.serviceWorker.addEventListener("message", (event) => {
-      if (event.data && event.data.replan === "flushed") event.data.sent ? location.replace("/today/") : show(event.data);
+      // A page that shows nothing as waiting has been loaded since and needs no news.
+      if (box.hidden || !event.data || event.data.replan !== "flushed") return;
+      if (event.data.sent) location.replace("/today/");
+      else show(event.data);
     });
   }
   begin();

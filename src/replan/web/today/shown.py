@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from replan.app.check_in_values import EXERCISE
+from replan.app.check_in_values import EXERCISE, as_prescribed
 from replan.course.document import Course
 from replan.course.events import HomeExercise
 from replan.knowledge.pack import Pack
@@ -62,13 +62,16 @@ def _dose(line: HomeExercise, speak: Speaker) -> str:
     return " · ".join(parts)
 
 
-def true_fact(course: Course, days: set[date], pack: Pack, today: date, speak: Speaker) -> str:
-    """One encouraging sentence that the record proves: a milestone, a gain beyond error, or what was kept up."""
+def true_fact(course: Course, days: set[date], pack: Pack, today: date, speak: Speaker, *, settled: bool) -> str:
+    """One encouraging sentence that the record proves: a milestone, a gain beyond error, or what was kept up.
+
+    While two devices differ (not `settled`) no gain is claimed: it may rest on the wrong one.
+    """
     return next(
         fact
         for fact in (
             _milestone(course, today, speak),
-            _gain(course, pack, speak),
+            _gain(course, pack, speak) if settled else "",
             _days(days, today, speak),
             _exercises(course, today, speak),
             speak.text("web.today.fact.begin" if len(course.measurements) < 4 else "web.today.fact.clearer"),
@@ -110,6 +113,17 @@ def _exercises(course: Course, today: date, speak: Speaker) -> str:
     since = today - timedelta(days=WEEK - 1)
     done = sum(entry.sets != 0 for entry in course.exercise_log if since <= entry.on <= today)
     return speak.text("web.today.fact.exercises", count=done) if done else ""
+
+
+def exercises_ticked(lines: Sequence[HomeExercise], standing: Mapping[str, Any]) -> dict[str, str]:
+    """Which answer about all exercises stands: all as prescribed, or none with one reason; nothing when it is mixed."""
+    due = [line for line in lines if not line.as_needed]
+    entered = [standing.get(f"{EXERCISE}{line.id}") for line in due]
+    if due and entered == [as_prescribed(line) for line in due]:
+        return {"exercises": "all"}
+    if due and all(one is not None and one.get("sets") == 0 and one == entered[0] for one in entered):
+        return {"exercises": "none", "none_reason": (entered[0] or {}).get("reason", "")}
+    return {}
 
 
 def fields_shown(fields: Mapping[str, Any], course: Course, speak: Speaker) -> list[FieldShown]:

@@ -32,7 +32,7 @@ from replan.web.shared.pages import page
 from replan.web.shared.speech import speaker
 from replan.web.shared.telling import told_for
 from replan.web.today import form as choices
-from replan.web.today.shown import fields_shown, label_of, lines_shown, true_fact, value_of
+from replan.web.today.shown import exercises_ticked, fields_shown, label_of, lines_shown, true_fact, value_of
 
 FORM = "page"
 """The device that a form without scripts counts as: it always shows what stands before it is sent."""
@@ -172,6 +172,11 @@ def _today(request: HttpRequest, error: str | None = None) -> HttpResponse:
     found = day_of(episode, course, on)
     days = days_checked_in(request.user, on - timedelta(days=6))
     next_visit = gist.get("next_visit")
+    lines = lines_on(course, on)
+    conflicts = list(_conflicts(episode, course, request))
+    ticked = _as_chosen(found.standing, request) | (
+        exercises_ticked(lines, found.standing) if request.method == "GET" else {}
+    )
     return page(
         request,
         "web/today/today.html",
@@ -182,16 +187,16 @@ def _today(request: HttpRequest, error: str | None = None) -> HttpResponse:
         client_id=uuid4(),
         revision=episode.revision,
         who=whose(request),
-        standing=_as_chosen(found.standing, request),
-        lines=lines_shown(lines_on(course, on), found.standing, speak),
+        standing=ticked,
+        lines=lines_shown(lines, found.standing, speak),
         food=asks_food_and_activity(course, on),
         choices=choices,
         activity=next((g.text for g in course.goals if g.measure == "psfs" and g.achieved is None), None),
-        fact=true_fact(course, days, pack_for(course, pack()), on, speak),
+        fact=true_fact(course, days, pack_for(course, pack()), on, speak, settled=not conflicts),
         next_visit=date.fromisoformat(next_visit) if next_visit else None,
         safety_open=gist["open"],
         due=[due for due in measures_due(course, pack_for(course, pack()), on) if due.now(on)],
-        conflicts=list(_conflicts(episode, course, request)),
+        conflicts=conflicts,
         checked_in=on in days,
     )
 

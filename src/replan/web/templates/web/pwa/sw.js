@@ -35,5 +35,5 @@ self.addEventListener("sync", (event) => {
 });
 
 function tellPages(result) {
-  return self.clients.matchAll({ type: "window" }).then((pages) => pages.forEach((page) => page.postMessage({ replan: "flushed", ...result })));
+  return self.clients.matchAll({ type: "window", includeUncontrolled: true }).then((pages) => pages.forEach((page) => page.postMessage({ replan: "flushed", ...result })));
 }
