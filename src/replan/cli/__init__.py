@@ -14,6 +14,7 @@ COMMANDS = {
     "review": "replan.cli.review",
     "forecast": "replan.cli.forecast",
     "import": "replan.cli.import_",
+    "import-health": "replan.cli.import_health",
     "fit": "replan.cli.fit",
     "evaluate": "replan.cli.evaluate",
     "schema": "replan.cli.schema",
