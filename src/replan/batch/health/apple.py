@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from replan.batch.health.daybook import Daybook
 from replan.core.errors import Problem, TableError
@@ -13,7 +13,7 @@ ASLEEP = "HKCategoryValueSleepAnalysisAsleep"
 SLEEP = "HKCategoryTypeIdentifierSleepAnalysis"
 STEPS = "HKQuantityTypeIdentifierStepCount"
 EXERCISE = "HKQuantityTypeIdentifierAppleExerciseTime"
-STAMP = "%Y-%m-%d %H:%M:%S %z"
+CHUNK = 64 * 1024
 
 
 def read_apple(stream: BinaryIO, place: str) -> Daybook:
@@ -22,16 +22,20 @@ def read_apple(stream: BinaryIO, place: str) -> Daybook:
     from xml.sax.handler import ContentHandler
 
     from defusedxml.common import DefusedXmlException
-    from defusedxml.sax import parse
+    from defusedxml.sax import make_parser
 
     book = Daybook()
 
     class Records(ContentHandler):
-        def startElement(self, name: str, attrs: Mapping[str, str]) -> None:
+        def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802  the library's name
             _take(name, attrs, book)
 
+    parser = make_parser()
+    parser.setContentHandler(Records())
     try:
-        parse(stream, Records())
+        while chunk := stream.read(CHUNK):
+            parser.feed(chunk)
+        parser.close()
     except DefusedXmlException:
         cause = "it holds entities, which an export never does."
         raise TableError([Problem(place, cause, "Give the export as the Health app made it.")]) from None
@@ -50,17 +54,20 @@ def _take(name: str, element: Mapping[str, str], book: Daybook) -> None:
     if kind not in (SLEEP, STEPS, EXERCISE):
         return
     try:
-        start = datetime.strptime(element.get("startDate", ""), STAMP)
-        end = datetime.strptime(element.get("endDate", ""), STAMP)
         if kind == SLEEP:
             if element.get("value", "").startswith(ASLEEP):
-                book.slept(start, end)
+                book.slept(_moment(element.get("startDate", "")), _moment(element.get("endDate", "")))
             return
-        amount = float(element.get("value", ""))
+        on, amount = date.fromisoformat(element.get("startDate", "")[:10]), float(element.get("value", ""))
     except ValueError:
         return  # one record without a date or number says nothing; the rest still counts
     table = book.steps if kind == STEPS else book.minutes
-    table[start.date()][element.get("sourceName", "")] += amount
+    table[on][element.get("sourceName", "")] += amount
+
+
+def _moment(text: str) -> datetime:
+    """`2026-03-02 09:00:00 +0100`, as the Health app writes it."""
+    return datetime.fromisoformat(text[:19] + text[20:])
 
 
 def _summary(element: Mapping[str, str], book: Daybook) -> None:
