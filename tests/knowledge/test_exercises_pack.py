@@ -11,10 +11,12 @@ from xml.etree import ElementTree
 
 import pytest
 import yaml
+from click.testing import CliRunner
 
 from conftest import ROOT, TODAY
 from knowledge.reading import ease, grade
-from replan.core.errors import PackError
+from replan.cli.packs import command as pack_command
+from replan.core.errors import PackError, UsageError
 from replan.course import read_courses
 from replan.demo.people import demo_courses
 from replan.knowledge.exercises import exercise_title, find_exercises
@@ -136,22 +138,12 @@ def test_a_drawing_keeps_its_body_above_the_floor_and_shows_a_movement(id_: str)
 
     drawing = PACK.exercises[id_].drawing
     assert drawing is not None
-    start = _posed(drawing.start, PACK)
-    if drawing.closer is not None:  # the window cuts off what lies below
-        return
-    assert min(y for _, y in start.points()) > -6
-    if drawing.end is not None:
-        end = _posed(drawing.end, PACK)
-        assert min(y for _, y in end.points()) > -6
-        assert (
-            max(
-                abs(a - b)
-                for one, two in zip(start.points(), end.points(), strict=True)
-                for a, b in zip(one, two, strict=True)
-            )
-            > 1.0
-        )
-        assert drawing.end.model_dump() != drawing.start.model_dump()
+    frames = [_posed(frame, PACK) for frame in (drawing.start, drawing.end) if frame is not None]
+    if drawing.closer is None:  # a close look cuts off what lies below
+        assert min(y for frame in frames for _, y in frame.points()) > -6
+    if len(frames) == 2:
+        pairs = zip(frames[0].points(), frames[1].points(), strict=True)
+        assert max(abs(a - b) for one, two in pairs for a, b in zip(one, two, strict=True)) > 0.9
 
 
 @pytest.mark.parametrize(
@@ -191,3 +183,20 @@ def test_search_answers_at_once() -> None:
 def test_a_clinics_own_exercise_keeps_its_code_as_its_title(pack: Pack) -> None:
     assert exercise_title("bridge", pack, "es") == "Puente"
     assert exercise_title("our_own_thing", pack, "en") == "our own thing"
+
+
+@pytest.mark.parametrize("kind", ["exercises", "poses"])
+def test_a_new_one_begins_as_a_sound_copy_in_a_file_of_its_own(kind: str, tmp_path: Path) -> None:
+    made = CliRunner().invoke(pack_command, ["new", kind, "our_own", "--in", str(tmp_path)])
+    assert made.exit_code == 0, made.exception
+    assert "our_own" in getattr(load_pack(tmp_path, cache=False), kind)
+    again = CliRunner().invoke(pack_command, ["new", kind, "our_own", "--in", str(tmp_path)])
+    assert isinstance(again.exception, UsageError)
+
+
+def test_a_retired_exercise_keeps_its_title_and_is_found_no_more(tmp_path: Path) -> None:
+    text = "- {kind: exercises, id: nordic_curl, because: {en: Too hard here., es: Demasiado difícil aquí.}}\n"
+    (tmp_path / "retired.yaml").write_text(text, "utf-8")
+    pack = load_pack(tmp_path, cache=False)
+    assert "nordic_curl" not in {one.id for one in find_exercises(pack, "en")}
+    assert exercise_title("nordic_curl", pack, "en") == PACK.exercises["nordic_curl"].title.en

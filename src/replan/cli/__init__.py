@@ -15,6 +15,7 @@ COMMANDS = {
     "forecast": "replan.cli.forecast",
     "packet": "replan.cli.packet",
     "import": "replan.cli.import_",
+    "import-health": "replan.cli.import_health",
     "fit": "replan.cli.fit",
     "evaluate": "replan.cli.evaluate",
     "simulate": "replan.cli.simulate",
