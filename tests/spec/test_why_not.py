@@ -214,3 +214,41 @@ def test_the_plan_is_weighed_by_grade_load_and_who_gives_it(pack: Pack) -> None:
     said = " ".join(line.text for reason in notes if reason.id == "inadequate_therapy" for line in reason.notes)
     assert "It is the plan that is looked at, not the person." in said
     assert "the state board" in said
+
+
+def test_what_comes_after_the_day_of_the_review_is_not_known_yet(pack: Pack) -> None:
+    """Everything that can carry a date, dated after the day: roadblocks, ledger, schedule and account stay the same."""
+    later = "2026-04-02"
+    future = {
+        "findings": [{"code": "slr", "state": "present", "on": later}],
+        "visits": [{"on": later, "status": "missed", "cost": 90, "interventions": [{"code": "heat"}]}],
+        "program": [{"id": "new", "exercise": "sit_up", "from": later, "per_week": 7}],
+        "exercise_log": [{"on": later, "exercise": "toe-touch", "sets": 0, "reason": "pain", "pain_0_10": 9}],
+        "measurements": [{"measure": "start_back", "on": later, "score": 7}],
+        "options_tried": [{"option": "yoga", "from": later, "helped": "worse"}],
+        "plan_changes": [{"on": later, "kind": "diagnosis", "what": "a disc", "option": "reassess_diagnosis"}],
+        "disagreements": [_disagrees(False, later)],
+        "second_opinions": [{"on": "2026-03-01", "role": "neurologist", "answered_on": later}],
+        "messages": [{"on": later, "from": "therapist", "text": "soon"}],
+    }
+    data = json.loads(JO.model_dump_json(by_alias=True, exclude_defaults=True))
+    after = _with(JO, **{key: [*data.get(key, []), *rows] for key, rows in future.items()})
+    then, now = review(after, today=TODAY, pack=pack), review(JO, today=TODAY, pack=pack)
+    assert then.why == now.why
+    assert then.ledger == now.ledger
+    assert then.schedule == now.schedule
+    assert then.reasons == now.reasons
+    assert then.questions == now.questions
+
+
+def test_stopping_because_of_feeling_well_is_asked_only_of_somebody_who_may_have_stopped(pack: Pack) -> None:
+    program = [{"id": "a", "exercise": "bridge", "from": "2026-01-26", "per_week": 7}]
+    quiet = review(course(program=program), today=TODAY, pack=pack).roadblocks
+    log = [{"on": (date(2026, 1, 26) + timedelta(days=n)).isoformat(), "exercise": "a"} for n in range(50)]
+    busy = review(course(program=program, exercise_log=log), today=TODAY, pack=pack).roadblocks
+    for found, asked in ((quiet, True), (busy, False)):
+        reason = next(r for r in found.reasons if r.id == "non_adherence")
+        well = {"code": "stopped_because_well", "state": "present", "on": "2026-03-17"}
+        made = course(program=program, exercise_log=[] if asked else log, findings=[well])
+        then = next(r for r in review(made, today=TODAY, pack=pack).reasons if r.id == "non_adherence")
+        assert (then.probability.best < reason.probability.best) is asked
