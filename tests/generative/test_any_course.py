@@ -53,6 +53,7 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
             "exercise": "bridge",
             "from": draw(days),
             "per_week": draw(st.integers(1, 14)),
+            "as_needed": draw(st.integers(0, 5)) == 0,
             "sets": 3,
             "reps": 10,
         }
@@ -64,6 +65,7 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
             "exercise": line["id"],
             "sets": draw(_maybe(st.integers(0, 5))),
             "pain_0_10": draw(_maybe(zero_to_ten)),
+            "reason": draw(st.sampled_from([None, None, "pain", "no_time", "felt_well"])),
         }
         for line in program
         for _ in range(draw(st.integers(0, 4)))
@@ -78,6 +80,8 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
     ]
     condition = draw(st.sampled_from(sorted(PACK.conditions)))
     episode: dict[str, Any] = {"condition": condition, "start": START.isoformat()}
+    if draw(st.integers(0, 4)) == 0:
+        episode["ended"] = {"on": draw(days), "reason": draw(st.sampled_from(["well", "no_help", "other"]))}
     if draw(st.booleans()):
         episode["onset"] = (START - timedelta(days=draw(st.integers(0, 900)))).isoformat()
     if condition == "tka":
@@ -101,6 +105,19 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
             }
         ],
         "options_tried": [{"option": code, "from": START.isoformat()} for code in draw(_some(PACK.options, 2))],
+        "plan_changes": [
+            {
+                "on": draw(days),
+                "kind": draw(st.sampled_from(["approach", "discharge", "goal"])),
+                "what": "a change",
+                "option": draw(_maybe(st.sampled_from(sorted(PACK.options)))),
+            }
+            for _ in range(draw(st.integers(0, 2)))
+        ],
+        "disagreements": [
+            {"on": draw(days), "roadblock": code, "holds": draw(st.booleans()), "because": "seen otherwise"}
+            for code in draw(_some(PACK.roadblocks, 2))
+        ],
         "preferences": {"avoid": draw(_some(PACK.preferences, 2))},
     }
 

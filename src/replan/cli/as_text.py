@@ -32,6 +32,7 @@ def review_text(told: Told, pack: Pack) -> str:
     lines += ["", _title(say("section.why")), *_wrap(told.why_intro)]
     for reason in told.reasons:
         lines += _reason(reason, say("section.for"), say("section.against"), full=reason.likely)
+    lines += _wrap(told.why_none)
     if told.next_question:
         lines += ["", _title(say("section.question")), *_wrap(told.next_question.question)]
         lines += _wrap(told.next_question.why)

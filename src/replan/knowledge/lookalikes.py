@@ -36,8 +36,11 @@ class Lookalike:
 
 
 def lookalikes(condition: str, pack: Pack) -> tuple[Lookalike, ...]:
-    """Every diagnosis that `condition` is mistaken for, in the order of the pack."""
-    return tuple(found for pair in pack.pairs.values() for found in _seen_from(condition, pair))
+    """Every diagnosis that `condition` is mistaken for, in the order of the pack. Worked out once for each pack."""
+    known = pack.lookalikes_known
+    if condition not in known:
+        known[condition] = tuple(found for pair in pack.pairs.values() for found in _seen_from(condition, pair))
+    return known[condition]
 
 
 def _seen_from(condition: str, pair: Pair) -> Iterator[Lookalike]:

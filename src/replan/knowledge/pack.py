@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from replan.core.errors import PackError, Problem, did_you_mean
+from replan.knowledge.lookalikes import Lookalike
 from replan.knowledge.schema import (
     Combination,
     Condition,
@@ -121,6 +122,11 @@ class Pack:
     def measure_of_scale(self) -> Mapping[str, str]:
         """Scale id to the id of the measure that it belongs to."""
         return {scale["id"]: id_ for id_, raw in self.measures._raw.items() for scale in raw["scales"]}
+
+    @cached_property
+    def lookalikes_known(self) -> dict[str, tuple[Lookalike, ...]]:
+        """Condition id to what it is mistaken for, filled by `lookalikes` as it is asked."""
+        return {}
 
     @cached_property
     def scales(self) -> Mapping[str, Scale]:

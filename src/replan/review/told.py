@@ -294,6 +294,7 @@ class Told:
     would_change: str
     why_intro: str
     reasons: tuple[ReasonTold, ...]
+    why_none: str
     next_question: Ask | None
     ledger: tuple[ChangeTold, ...]
     schedule: tuple[DueTold, ...]

@@ -35,5 +35,5 @@ def hindrance_facts(course: Course, today: date) -> dict[str, Fact]:
         "adherence.too_easy_share": sum(value == "too_easy" for value in hard) / len(hard) if hard else None,
         "adherence.main_reason": given[0][0] if given else None,
         "episode.ended": ended is not None,
-        "episode.ended_well": ended.reason in WELL_ENDINGS if ended else None,
+        "episode.ended_well": ended is not None and ended.reason in WELL_ENDINGS,
     }

@@ -56,8 +56,8 @@ def schedule(
         return ()
     found = [
         *_scores(next_scores, last_scores, today),
-        *_screening(course, last_scores, pack, today),
-        *_goals(course, facts, today),
+        *_screening(course, pack, today),
+        *_goals(course, today),
         *_log(course, today),
         *_looks(course, facts, pack, today),
     ]
@@ -79,21 +79,21 @@ SCREENS = {"lumbar": "start_back", "": "ompsq_short"}
 """The screening for what slows recovery, asked once at the start: STarT Back for the back, else the short Örebro."""
 
 
-def _screening(course: Course, last_scores: Mapping[str, date], pack: Pack, today: date) -> Iterator[Due]:
+def _screening(course: Course, pack: Pack, today: date) -> Iterator[Due]:
     condition = pack.conditions.named(course.episode.condition)
     regions = [region for region in condition.regions if region in SCREENS]
     screen = SCREENS[regions[0] if regions else ""]
     if screen not in pack.measures or course.episode.surgery is not None or course.patient.risk.start_back is not None:
         return
-    if not any(measure.measure in SCREENS.values() for measure in course.measurements):
+    if not any(m.measure in SCREENS.values() and m.on <= today for m in course.measurements):
         yield _due("screen", screen, None, weeks_after(course.episode.start, condition.review.first_weeks), today)
 
 
-def _goals(course: Course, facts: Facts, today: date) -> Iterator[Due]:
+def _goals(course: Course, today: date) -> Iterator[Due]:
     if not course.goals:
         yield _due("goals", "", None, course.episode.start + timedelta(days=LOG_DAYS), today)
     for goal in course.goals:
-        if goal.achieved is None and goal.by is not None:
+        if goal.by is not None and (goal.achieved is None or goal.achieved > today):
             last = max((rating.on for rating in goal.ratings if rating.on <= today), default=None)
             yield _due("goal", goal.id, last, goal.by, today)
 

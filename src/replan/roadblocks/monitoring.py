@@ -55,8 +55,9 @@ def _feedback(course: Course, today: date) -> bool | None:
     """Whether the patient heard back lately: a message of the therapist or an answer within four weeks. False when a
     question of theirs has waited as long; None when nothing of the kind is recorded."""
     heard = [m.on for m in course.messages if m.from_ == "therapist"]
-    heard += [m.answered_on for m in course.messages if m.answered_on is not None]
+    heard += [m.answered_on for m in course.messages if m.answered_on is not None and m.answered_on <= today]
     if any(0 <= (today - day).days <= FEEDBACK_DAYS for day in heard):
         return True
-    waiting = [m.on for m in course.messages if m.from_ == "patient" and m.answered_on is None]
+    asked = [m for m in course.messages if m.from_ == "patient"]
+    waiting = [m.on for m in asked if m.answered_on is None or m.answered_on > today]
     return False if any((today - day).days > FEEDBACK_DAYS for day in waiting) else None

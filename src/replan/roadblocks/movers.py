@@ -30,13 +30,15 @@ def _findings(one: Weighed, facts: Facts) -> Iterator[Mover]:
     weights = {suspect.pair: suspect.weight for suspect in one.pointed}
     now: dict[str, Weight | None] = {other.pair: weights.get(other.pair) for other in one.others}
     pointing = mixture(now.values()).value
-    base = one.total.value - pointing - _sum((row.evidence.group, row.weight.value) for row in one.rows)
+    own = one.total.value - pointing
+    base = own - sum(row.weight.value for row in one.rows if row.counts)
     parts, names = _parts(now), {other.pair: other.other for other in one.others}
     for code in dict.fromkeys([*evidence, *signs]):
         after = []
         for answer in (True, False):
-            own = base + _own(one.rows, evidence.get(code, []), {**facts, FINDING + code: answer})
-            after.append(expit(own + (_pointing(one, now, signs[code], answer) if code in signs else pointing)))
+            asked = evidence.get(code)
+            then = base + _own(one.rows, asked, {**facts, FINDING + code: answer}) if asked else own
+            after.append(expit(then + (_pointing(one, now, signs[code], answer) if code in signs else pointing)))
         if after != [p, p]:
             pair = max((pair for pair, _ in signs.get(code, [])), key=lambda pair: parts[pair], default=None)
             model = _model(p, evidence.get(code, []), facts, code)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from replan.course.document import Course
+from replan.course.events import ExerciseDone
 from replan.knowledge.pack import Pack
 from replan.knowledge.rules import Fact
 from replan.knowledge.schema import PlanPart
@@ -58,10 +59,11 @@ def plan_fit(course: Course, diagnosis: str, pack: Pack, today: date) -> PlanFit
     }
     parts = [(block.id, part) for block in pack.roadblocks.values() for part in block.plan_parts]
     against, suits, missing = [], [], []
+    log = [entry for entry in course.exercise_log if entry.on <= today]
     for block, part in parts:
         if diagnosis not in (*part.suits, *part.not_for):
             continue
-        found = _found(block, part, lines, done, course)
+        found = _found(block, part, lines, done, log)
         if diagnosis in part.not_for and found:
             against.append(found)
         elif diagnosis in part.suits:
@@ -100,12 +102,12 @@ def _each_once(parts: list[PartFound]) -> list[PartFound]:
     return kept
 
 
-def _found(block: str, part: PlanPart, lines: list[Held], done: set[str], course: Course) -> PartFound | None:
+def _found(block: str, part: PlanPart, lines: list[Held], done: set[str], log: list[ExerciseDone]) -> PartFound | None:
     mine = [one for one in lines if one.line.exercise in part.exercises or one.line.target in part.targets]
     given = tuple(code for code in part.interventions if code in done)
     if not mine and not given:
         return None
     ids = {id_ for one in mine for id_ in one.ids}
-    pain = [e.pain_0_10 for e in course.exercise_log if e.exercise in ids and e.pain_0_10 is not None]
+    pain = [e.pain_0_10 for e in log if e.exercise in ids and e.pain_0_10 is not None]
     hurts = sum(value >= PAINFUL for value in pain) >= HURTS * len(pain) if pain else None
     return PartFound(block, part.id, tuple(one.line.exercise for one in mine), given, hurts)

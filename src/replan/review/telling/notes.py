@@ -40,13 +40,10 @@ def _diagnosis(context: Context) -> Iterator[Line]:
 def _part(found: PartFound, other: str, context: Context) -> Line:
     part = next(p for p in context.pack.roadblocks.named(found.roadblock).plan_parts if p.id == found.part)
     treatments = [context.text(context.pack.interventions.named(code).title) for code in found.interventions]
-    said = context.speaker.text(
-        "why.note.part",
-        other=other,
-        part=context.text(part.title),
-        exercises=listed([*map(exercise, found.exercises), *treatments]),
-        because=context.text(part.because),
-    )
+    title = context.text(part.title)
+    here = listed([*map(exercise, found.exercises), *treatments])
+    named = title if here == title else context.speaker.text("why.note.part_here", part=title, here=here)
+    said = context.speaker.text("why.note.part", other=other, part=named, because=context.text(part.because))
     said += " " + context.speaker.text("why.note.part_hurts") if found.hurts else ""
     return Line(said, context.source(part.source, part.verification))
 

@@ -32,6 +32,14 @@ def tell_reasons(context: Context) -> tuple[ReasonTold, ...]:
     return tuple(_reason(reason, reason.id in named, context) for reason in context.review.reasons)
 
 
+def tell_none(context: Context) -> str:
+    """The chance that none of the reasons is in the way; nothing where none of them can be told."""
+    if not any(reason.known for reason in context.review.reasons):
+        return ""
+    none = context.review.roadblocks.none
+    return context.speaker.text("why.none", p=none.best, low=none.low, high=none.high)
+
+
 def tell_next_question(context: Context) -> Ask | None:
     """The one question to answer next, a patient's being one that a patient can answer; None while safety questions
     are open, which come first."""

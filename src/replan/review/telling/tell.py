@@ -16,7 +16,7 @@ from replan.review.telling.ledger import tell_ledger, tell_schedule
 from replan.review.telling.options import tell_alone, tell_options, tell_ruled_out, tell_steps
 from replan.review.telling.plan import tell_plan
 from replan.review.telling.progress import tell_headline, tell_numbers, tell_progress, tell_would_change
-from replan.review.telling.reasons import tell_next_question, tell_reasons, tell_why
+from replan.review.telling.reasons import tell_next_question, tell_none, tell_reasons, tell_why
 from replan.review.told import Reader, Told
 from replan.review.words import Speaker
 from replan.safety import askable
@@ -61,6 +61,7 @@ def tell(
         would_change=tell_would_change(progress, context) if progress else "",
         why_intro=tell_why(context),
         reasons=tell_reasons(context),
+        why_none=tell_none(context),
         next_question=tell_next_question(context),
         ledger=tell_ledger(context),
         schedule=tell_schedule(context),
