@@ -14,7 +14,7 @@ from replan.store.models import AuditEvent, Episode, StoredReview
 
 pytestmark = pytest.mark.django_db
 
-FIRST_VIEW, LATER_VIEW = 16, 8
+FIRST_VIEW, LATER_VIEW = 16, 10
 """Queries with their savepoints, counted when written. More means that a query crept into a loop."""
 
 

@@ -7,6 +7,7 @@ from replan.app.actions.demo import PASSWORD, create_demo_clinic
 from replan.app.actions.entries import answer_findings, record_check_in, record_score
 from replan.app.actions.looks import keep_look
 from replan.app.actions.people import add_therapist, admit_patient, choose_language
+from replan.app.actions.reassess import reassess
 from replan.app.actions.refresh import refresh_caseload, refresh_everybody
 from replan.app.actions.sections import write_section, write_sections
 
@@ -21,6 +22,7 @@ __all__ = [
     "create_demo_clinic",
     "keep_look",
     "note_alert",
+    "reassess",
     "record_check_in",
     "record_score",
     "refresh_caseload",
