@@ -18,7 +18,7 @@ from django.db.models import Max
 from replan import __version__
 from replan.app.attention import ATTENTION, NO_REVIEW, UNREVIEWED, reasons
 from replan.app.gist import SHAPE, gist_of
-from replan.app.queries.courses import courses_of
+from replan.app.queries.courses import State, courses_of
 from replan.core.errors import UserError
 from replan.course.document import Course
 from replan.knowledge.load import load_pack
@@ -53,7 +53,7 @@ def review_of(episode: Episode, course: Course, today: date) -> Review:
     return made
 
 
-def gists(episodes: Sequence[Episode], today: date, inline: int = INLINE) -> Gists:
+def gists(episodes: Sequence[State], today: date, inline: int = INLINE) -> Gists:
     """The gist of each episode's review, in at most eight queries however many there are.
 
     Today's gists of the current state come from the store. Of the others, up to `inline` are reviewed now: first those
@@ -71,7 +71,7 @@ def gists(episodes: Sequence[Episode], today: date, inline: int = INLINE) -> Gis
     return Gists(found | {e.pk: last[e.pk][2] if e.pk in last else UNREVIEWED for e in left}, behind)
 
 
-def renew(episodes: Sequence[Episode], today: date, most: int) -> int:
+def renew(episodes: Sequence[State], today: date, most: int) -> int:
     """Reviews up to `most` of the episodes that have no gist of today's state yet; tells how many are left."""
     found = _todays(episodes, today)
     missing = [episode for episode in episodes if episode.pk not in found]
@@ -82,7 +82,7 @@ def renew(episodes: Sequence[Episode], today: date, most: int) -> int:
     return len(missing[most:])
 
 
-def _todays(episodes: Sequence[Episode], today: date) -> dict[int, dict[str, Any]]:
+def _todays(episodes: Sequence[State], today: date) -> dict[int, dict[str, Any]]:
     rows = StoredReview.objects.filter(
         episode__in=[episode.pk for episode in episodes], as_of=today, engine=__version__, pack=pack().version
     ).values_list("episode_id", "revision", "gist")
@@ -91,7 +91,7 @@ def _todays(episodes: Sequence[Episode], today: date) -> dict[int, dict[str, Any
     return {id_: gist for id_, gist in wanted.items() if gist is not None and _readable(gist)}
 
 
-def _latest(episodes: Sequence[Episode]) -> dict[int, tuple[date, int, dict[str, Any]]]:
+def _latest(episodes: Sequence[State]) -> dict[int, tuple[date, int, dict[str, Any]]]:
     """The last gist that was kept of each episode, with its day and revision."""
     ids = StoredReview.objects.filter(episode__in=[episode.pk for episode in episodes]).values("episode_id")
     rows = StoredReview.objects.filter(pk__in=ids.annotate(last=Max("pk")).values("last"))
@@ -106,14 +106,14 @@ def _readable(gist: Mapping[str, Any]) -> bool:
     return bool(gist.get("problem")) or gist.get("shape") == SHAPE
 
 
-def _urgency(episode: Episode, last: tuple[date, int, dict[str, Any]] | None, today: date) -> tuple[int, int]:
+def _urgency(episode: State, last: tuple[date, int, dict[str, Any]] | None, today: date) -> tuple[int, int]:
     """What to review first: never reviewed or written to since, then the most pressing of yesterday."""
     if last is None or last[1] != episode.revision:
         return 0, 0
     return 1, ATTENTION.index(reasons(last[2], today)[0])
 
 
-def _made_now(episodes: Sequence[Episode], today: date) -> dict[int, dict[str, Any]]:
+def _made_now(episodes: Sequence[State], today: date) -> dict[int, dict[str, Any]]:
     """Reviews made now, and kept. One that cannot be made is kept too, so that it is not tried at every look."""
     whole = list(Episode.objects.filter(pk__in=[episode.pk for episode in episodes]))
     courses = courses_of(whole)

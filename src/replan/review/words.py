@@ -5,6 +5,7 @@ from __future__ import annotations
 import string
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any, Literal
 
 from babel.dates import format_date
@@ -90,7 +91,13 @@ class Speaker(string.Formatter):
         return format_date(day, patterns[self.lang][short], locale=self.lang)
 
     def _decimal(self, value: float, pattern: str) -> str:
-        return format_decimal(value, pattern, locale=self.lang)
+        return _decimal(value, pattern, self.lang)
+
+
+@lru_cache(maxsize=4096)
+def _decimal(value: float, pattern: str, lang: str) -> str:
+    """Kept, because a list of patients says the same few numbers again and again."""
+    return format_decimal(value, pattern, locale=lang)
 
 
 def _step(thing: Any, step: str) -> Any:

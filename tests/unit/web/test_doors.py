@@ -15,11 +15,13 @@ pytestmark = pytest.mark.django_db
 
 PATTERNS = [pattern for pattern in get_resolver("replan.web.urls").url_patterns if isinstance(pattern, URLPattern)]
 OF_A_PATIENT = [str(p.name) for p in PATTERNS if "patient_id" in p.pattern.converters]
+MORE = {"why": ["chance"], "visit": ["doc-0"], "change_kind": ["goal"]}
+"""What else an address of a patient names, by the name of the address: something that every course has."""
 OPEN_TO_ALL = {"sign_in", "sign_out", "language", "knowledge", "knowledge_kind", "knowledge_thing"}
 
 
 def address(name: str, patient_id: Any) -> str:
-    return reverse(name, args=[patient_id] if name in OF_A_PATIENT else [])
+    return reverse(name, args=[patient_id, *MORE.get(name, [])] if name in OF_A_PATIENT else [])
 
 
 def knock(client: Client, name: str, patient_id: Any) -> int:

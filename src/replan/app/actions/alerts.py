@@ -8,7 +8,7 @@ from django.db import transaction
 
 from replan.app.attention import ATTENTION, NEVER_QUIET, QUIET_DAYS
 from replan.app.permissions import May, require
-from replan.app.queries.courses import current_episode, patients_for
+from replan.app.queries.courses import State, current_episode, patients_for
 from replan.app.reviews import gists
 from replan.core.errors import Problem, UserError
 from replan.store.models import AlertNote, AuditEvent, Patient, User
@@ -39,7 +39,7 @@ def note_alert(
     patient = patients_for(actor).get(pk=patient.pk)
     _check(attention, kind, note, until, today)
     episode = current_episode(patient)
-    gist = gists([episode], today).found[episode.pk]
+    gist = gists([State(episode.pk, episode.revision)], today).found[episode.pk]
     row = AlertNote.objects.create(
         patient=patient,
         attention=attention,

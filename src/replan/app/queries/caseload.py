@@ -11,13 +11,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Prefetch
 
-from replan.app.attention import ATTENTION, GROUPS, NEVER_QUIET, UNREVIEWED, reasons
+from replan.app.attention import ATTENTION, GROUPS, NEVER_QUIET, reasons
 from replan.app.permissions import May, require
-from replan.app.queries.courses import OPEN_FIRST, patients_for
+from replan.app.queries.courses import current_states, patients_for
 from replan.app.reviews import gists, pack
-from replan.store.models import AlertNote, AuditEvent, Episode, LastLook, Patient, User
+from replan.store.models import AlertNote, AuditEvent, LastLook, Patient, User
 
 PUT_OFF = "put_off"
 """The filter for patients whose every pressing reason somebody put off, acted on or called a false alarm."""
@@ -77,7 +76,7 @@ def caseload(
     counts = {name: sum(_belongs(row, name) for row in rows) for name in (*GROUPS, PUT_OFF)}
     whys = Counter(row.attention for row in rows if row.quiet is None)
     chosen = [row for row in rows if _belongs(row, show) and _named(row, wanted)]
-    page = chosen[first : None if most is None else first + most]
+    page = _with_patients(chosen[first : None if most is None else first + most], actor)
     AuditEvent.objects.bulk_create(AuditEvent(actor=actor, patient=row.patient, action="read_caseload") for row in page)
     return Caseload(
         rows=tuple(page),
@@ -94,37 +93,51 @@ def folded(text: str) -> str:
     return "".join(part for part in parts if not unicodedata.combining(part)).casefold()
 
 
-def _rows(actor: User, today: date) -> list[CaseloadRow]:
-    latest = Prefetch("episodes", Episode.objects.defer("document").order_by(*OPEN_FIRST), to_attr="ordered")
-    patients = list(patients_for(actor).prefetch_related(latest).order_by("name"))
-    episodes = {patient.pk: patient.ordered[0] for patient in patients if patient.ordered}
-    found = gists(list(episodes.values()), today)
-    notes, seen = _notes(actor), _seen(actor)
-    rows = []
-    for patient in patients:
-        episode = episodes.get(patient.pk)
-        if episode is None:
-            continue
-        gist = found.found.get(episode.pk, UNREVIEWED)
-        behind = found.behind.get(episode.pk)
-        rows.append(_row(patient, gist, behind, notes.get(patient.pk, {}), seen.get(patient.pk), today))
+@dataclass(frozen=True)
+class _Sorted:
+    """A row before its patient is fetched: everybody is sorted, but only a page of them is shown."""
+
+    id: UUID
+    name: str
+    attention: str
+    also: tuple[str, ...]
+    gist: Mapping[str, Any]
+    behind: date | None
+    quiet: tuple[str, Note] | None
+    acted: Note | None
+
+
+def _rows(actor: User, today: date) -> list[_Sorted]:
+    states = current_states(patients_for(actor))
+    found, notes = gists(list(states.values()), today), _notes(actor)
+    rows = [
+        _row(id_, state.name, found.found[state.pk], found.behind.get(state.pk), notes.get(id_, {}), today)
+        for id_, state in states.items()
+    ]
     return sorted(rows, key=_rank)
 
 
-def _rank(row: CaseloadRow) -> tuple[bool, int, bool, float]:
+def _with_patients(rows: list[_Sorted], actor: User) -> list[CaseloadRow]:
+    """The rows of a page with their patients and what the reader last saw of them."""
+    ids = [row.id for row in rows]
+    patients, seen = patients_for(actor).in_bulk(ids), _seen(actor, ids)
+    return [
+        CaseloadRow(
+            patients[row.id], row.attention, row.also, row.gist, row.behind, row.quiet, row.acted, seen.get(row.id)
+        )
+        for row in rows
+    ]
+
+
+def _rank(row: _Sorted) -> tuple[bool, int, bool, float]:
     """Put off last; then by the reason, those on whom nobody acted yet first, the least hopeful first."""
     chance: float = row.gist.get("chance") or 0.0
     return row.quiet is not None, ATTENTION.index(row.attention), row.acted is not None, chance
 
 
 def _row(
-    patient: Patient,
-    gist: Mapping[str, Any],
-    behind: date | None,
-    notes: Mapping[str, Note],
-    seen: Mapping[str, Any] | None,
-    today: date,
-) -> CaseloadRow:
+    id_: UUID, name: str, gist: Mapping[str, Any], behind: date | None, notes: Mapping[str, Note], today: date
+) -> _Sorted:
     """A reason that is put off gives way to the next pressing one; with none left, the patient leaves the top."""
     hold = reasons(gist, today)
     quiet = {why: note for why, note in notes.items() if _is_quiet(why, note, today)}
@@ -132,15 +145,15 @@ def _row(
     loud = [why for why in pressing if why not in quiet]
     put_off = next((why for why in pressing if why in quiet), None)
     attention = loud[0] if loud else put_off or hold[0]
-    return CaseloadRow(
-        patient=patient,
+    return _Sorted(
+        id=id_,
+        name=name,
         attention=attention,
         also=tuple(why for why in loud if why != attention),
         gist=gist,
         behind=behind,
         quiet=(put_off, quiet[put_off]) if put_off and not loud else None,
         acted=notes.get(attention),
-        seen=seen,
     )
 
 
@@ -148,7 +161,7 @@ def _is_quiet(why: str, note: Note, today: date) -> bool:
     return why not in NEVER_QUIET and note.until is not None and note.until > today
 
 
-def _belongs(row: CaseloadRow, show: str) -> bool:
+def _belongs(row: _Sorted, show: str) -> bool:
     if show == PUT_OFF:
         return row.quiet is not None
     if show in ("all", *ATTENTION):
@@ -157,13 +170,13 @@ def _belongs(row: CaseloadRow, show: str) -> bool:
     return show == "calm" if calm else row.attention in GROUPS.get(show, ATTENTION)
 
 
-def _named(row: CaseloadRow, wanted: str) -> bool:
+def _named(row: _Sorted, wanted: str) -> bool:
     words = folded(wanted).split()
     if not words:
         return True
     condition = row.gist.get("condition") or ""
     title = pack().conditions[condition].title if condition in pack().conditions else None
-    text = folded(" ".join((row.patient.name, condition, *((title.en, title.es) if title else ()))))
+    text = folded(" ".join((row.name, condition, *((title.en, title.es) if title else ()))))
     return all(word in text for word in words)
 
 
@@ -177,6 +190,7 @@ def _notes(actor: User) -> Mapping[UUID, Mapping[str, Note]]:
     return found
 
 
-def _seen(actor: User) -> Mapping[UUID, Mapping[str, Any]]:
-    rows: Iterable[tuple[UUID, dict[str, Any]]] = LastLook.objects.filter(user=actor).values_list("patient_id", "gist")
+def _seen(actor: User, patients: list[UUID]) -> Mapping[UUID, Mapping[str, Any]]:
+    looks = LastLook.objects.filter(user=actor, patient__in=patients)
+    rows: Iterable[tuple[UUID, dict[str, Any]]] = looks.values_list("patient_id", "gist")
     return {patient_id: gist["seen"] for patient_id, gist in rows if "seen" in gist}

@@ -18,7 +18,7 @@ from replan.web.shared.pages import page
 from replan.web.shared.speech import speaker
 from replan.web.therapists.rows import shown
 
-AT_ONCE = 100
+AT_ONCE = 60
 """Rows of one page: more are heavier than they are useful, and the search finds everybody."""
 
 LONGEST = 100

@@ -48,9 +48,12 @@ class Opened:
 
 
 def opened(request: HttpRequest, patient_id: UUID, what: May = May.SEE_CASELOAD) -> Opened:
-    """The record of a patient in reach, for somebody who may do `what`. Raises NotAllowed, DoesNotExist; audited."""
-    require(request.user, what)
+    """The record of a patient in reach, for somebody who may do `what`. Raises DoesNotExist, NotAllowed; audited.
+
+    Reach is asked first: whether a record out of reach exists must not show in what is refused.
+    """
     patient, episode, course = course_for(actor=request.user, patient_id=patient_id)
+    require(request.user, what)
     known = pack_for(course, pack())
     speak = Speaker(known, language(request), reader(request))
     return Opened(patient, episode, course, known, speak, timezone.localdate())

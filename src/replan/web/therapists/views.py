@@ -94,7 +94,7 @@ def disagree(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     desk = opened(request, patient_id, May.CHANGE_PLAN)
     roadblock = request.POST.get("roadblock", "")
     if roadblock not in desk.pack.roadblocks:
-        raise Http404
+        return show_patient(request, patient_id, {"findings": "web.otherwise.problem"})
     if request.POST.get("withdraw"):
         return _withdraw(request, desk, roadblock)
     because, holds = request.POST.get("because", "").strip()[:LONGEST], request.POST.get("holds")
