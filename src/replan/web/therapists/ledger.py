@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from replan.course.document import Course
 from replan.review import Review
@@ -29,10 +29,14 @@ class LedgerLine:
 
 
 def ledger(course: Course, review: Review, speak: Speaker) -> tuple[LedgerLine, ...]:
-    """The changes up to the day of the review, the latest first."""
+    """The changes up to the day of the review, the latest first. An exercise that ended on the day before a written
+    change is part of that change."""
     effects = {effect.on: effect for effect in review.progress.plan_effects} if review.progress else {}
     written = {change.on for change in course.plan_changes}
-    days = sorted({day for day in (*effects, *written) if day <= review.as_of}, reverse=True)
+    part_of_next = {day - timedelta(days=1) for day in written} - written
+    days = sorted(
+        {day for day in (*effects, *written) if day <= review.as_of and day not in part_of_next}, reverse=True
+    )
     return tuple(_line(day, course, effects.get(day), speak) for day in days)
 
 
