@@ -18,7 +18,7 @@ from django.db.models import Max
 from replan import __version__
 from replan.app.attention import ATTENTION, NO_REVIEW, UNREVIEWED, reasons
 from replan.app.gist import SHAPE, gist_of
-from replan.app.queries.courses import State, courses_of
+from replan.app.queries.courses import State, readable_courses_of
 from replan.core.errors import UserError
 from replan.course.document import Course
 from replan.knowledge.load import load_pack
@@ -116,18 +116,21 @@ def _urgency(episode: State, last: tuple[date, int, dict[str, Any]] | None, toda
 def _made_now(episodes: Sequence[State], today: date) -> dict[int, dict[str, Any]]:
     """Reviews made now, and kept. One that cannot be made is kept too, so that it is not tried at every look."""
     whole = list(Episode.objects.filter(pk__in=[episode.pk for episode in episodes]))
-    courses = courses_of(whole)
-    rows = []
-    for episode in whole:
-        course = courses[episode.pk]
-        try:
-            made = review(course, today=today, pack=pack())
-        except UserError:
-            rows.append(_row(episode, today, document_hash(course), NO_REVIEW))
-        else:
-            rows.append(_row(episode, today, made.provenance.document, gist_of(made, course, pack())))
+    courses = readable_courses_of(whole)
+    rows = [_reviewed(episode, courses[episode.pk], today) for episode in whole]
     _keep(rows)
     return {row.episode_id: row.gist for row in rows}
+
+
+def _reviewed(episode: Episode, course: Course | None, today: date) -> StoredReview:
+    """The gist of one review, or that there is none to be had."""
+    if course is None:
+        return _row(episode, today, "", NO_REVIEW)
+    try:
+        made = review(course, today=today, pack=pack())
+    except UserError:
+        return _row(episode, today, document_hash(course), NO_REVIEW)
+    return _row(episode, today, made.provenance.document, gist_of(made, course, pack()))
 
 
 def _row(episode: Episode, today: date, document: str, gist: dict[str, Any]) -> StoredReview:

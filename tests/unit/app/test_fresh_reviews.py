@@ -12,7 +12,7 @@ from houses import demo, house, user
 from replan.app import reviews
 from replan.app.actions import record_score, refresh_caseload, refresh_everybody
 from replan.app.queries.caseload import caseload
-from replan.store.models import StoredReview
+from replan.store.models import Score, StoredReview
 
 
 @pytest.mark.django_db
@@ -83,3 +83,11 @@ def test_a_course_that_cannot_be_reviewed_is_tried_once_a_day(monkeypatch: pytes
     assert caseload(actor=north.lead, today=timezone.localdate()).rows[0].attention == "problem"
     monkeypatch.setattr(reviews, "review", lambda *_, **__: pytest.fail("tried again"))
     assert caseload(actor=north.lead, today=timezone.localdate()).rows[0].attention == "problem"
+
+
+@pytest.mark.django_db
+def test_a_record_without_any_score_breaks_nobody_elses_list() -> None:
+    north = house()
+    Score.objects.all().delete()
+    [row] = caseload(actor=north.lead, today=timezone.localdate()).rows
+    assert row.attention == "problem"

@@ -17,7 +17,7 @@ from houses import House, demo, house, user
 from replan.app.actions.people import add_user
 from replan.app.queries.courses import courses_of, current_episode
 from replan.course import Course
-from replan.store.models import AuditEvent, Episode, Patient, Role, SectionRow, Team
+from replan.store.models import AuditEvent, Episode, Patient, Role, Score, SectionRow, Team
 
 pytestmark = pytest.mark.django_db
 
@@ -63,7 +63,8 @@ def test_the_list_costs_the_same_queries_for_many_as_for_few() -> None:
         for _ in range(more):
             twin = Patient.objects.create(name="Twin", clinic=north.clinic, therapist=north.therapist)
             old = current_episode(north.patient)
-            Episode.objects.create(patient=twin, document=old.document, started=old.started)
+            episode = Episode.objects.create(patient=twin, document=old.document, started=old.started)
+            Score.objects.create(episode=episode, measure="odi", on=old.started, value=40)
         client.get("/caseload/")
         with CaptureQueriesContext(connection) as queries:
             assert client.get("/caseload/").status_code == 200

@@ -85,6 +85,19 @@ def courses_of(episodes: Iterable[Episode]) -> dict[int, Course]:
     return {e.pk: to_course(e, scores[e.pk], findings[e.pk], sections[e.pk]) for e in wanted}
 
 
+def readable_courses_of(episodes: Iterable[Episode]) -> dict[int, Course | None]:
+    """As `courses_of`, with None for a document that is not valid, so that one broken record hides nobody else."""
+    wanted = list(episodes)
+    scores, findings, sections = _rows(wanted)
+    found: dict[int, Course | None] = {}
+    for episode in wanted:
+        try:
+            found[episode.pk] = to_course(episode, scores[episode.pk], findings[episode.pk], sections[episode.pk])
+        except ValueError:  # pydantic's own mistake is one
+            found[episode.pk] = None
+    return found
+
+
 def document_text(episode: Episode) -> str:
     """The course document of `episode` as JSON text, as it stands, valid or not."""
     scores, findings, sections = _rows([episode])
