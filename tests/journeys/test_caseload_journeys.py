@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
+from playwright.sync_api import expect
+
 from journeys.walk import Visitor
 from replan.store.models import AlertNote, SectionRow, User
 
@@ -34,10 +36,10 @@ def test_the_list_is_searched_walked_by_keyboard_and_put_in_order_by_what_was_do
         # When she searches as she types, without an accent
         visitor.page.keyboard.press("/")
         visitor.page.keyboard.type("tomas")
-        visitor.page.wait_for_function("document.querySelectorAll('.caseload tbody tr').length === 1")
+        expect(visitor.page.locator(".caseload tbody tr")).to_have_count(1)
         assert _names(visitor) == ["Tomás Herrera"]
         visitor.page.fill("#q", "")
-        visitor.page.wait_for_function("document.querySelectorAll('.caseload tbody tr').length === 5")
+        expect(visitor.page.locator(".caseload tbody tr")).to_have_count(5)
         visitor.page.keyboard.press("Escape")
         # And goes down and up the list and asks for help
         visitor.page.keyboard.press("j")

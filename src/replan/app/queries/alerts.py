@@ -20,7 +20,6 @@ from replan.app.attention import PRESSING, reasons
 from replan.app.gist import SHAPE
 from replan.app.permissions import May, require
 from replan.app.queries.courses import patients_for
-from replan.evaluation.compared import share_interval
 from replan.store.models import AlertNote, AuditEvent, Patient, StoredReview, User
 
 WEEKS = 8
@@ -52,6 +51,8 @@ class Share:
     @property
     def interval(self) -> tuple[float, float] | None:
         """Low and high end; None with fewer than five cases."""
+        from replan.evaluation.compared import share_interval  # brings much along that no other page needs
+
         return share_interval(self.count / self.of, self.of) if self.of >= ENOUGH else None
 
 
