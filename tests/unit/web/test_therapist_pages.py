@@ -353,3 +353,13 @@ def test_what_changed_since_the_last_look_is_told_in_the_list_and_on_the_page() 
     signed_in(north.therapist).post(at("score", north), form)
     assert re.search(r'class="since">Standing still → ', html(client.get("/caseload/")))
     assert "Since you looked on" not in html(client.get(at("patient", north)))  # the first look was today
+
+
+def test_an_urgent_warning_sign_leaves_only_where_to_send_the_patient() -> None:
+    north = house(story=DISC)
+    client = signed_in(north.therapist)
+    client.post(at("findings", north), {"finding-saddle_numbness": "yes"})
+    page = html(client.get(at("change_plan", north)))
+    offered = re.findall(r'change-plan/([a-z_]+)/"', page)
+    assert set(offered) == {"referral", "imaging"}
+    assert "?option=" not in page

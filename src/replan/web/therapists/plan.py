@@ -32,6 +32,9 @@ from replan.web.therapists.plan_forms import (
 )
 from replan.web.therapists.scores import scales_to_enter
 
+SAFE = ("referral", "imaging")
+"""What a plan may still change while an urgent warning sign stands: nothing else may compete with it."""
+
 BASES = ("history", "exam", "imaging", "test", "referral")
 
 
@@ -48,7 +51,7 @@ class Suggested:
 @login_required
 @require_GET
 def change_plan(request: HttpRequest, patient_id: UUID) -> HttpResponse:
-    """What can be changed: the review's steps first, then every kind of change."""
+    """The review's steps first, then every kind of change; with an urgent warning sign only whom to send to."""
     desk = opened(request, patient_id, May.CHANGE_PLAN)
     try:
         _, told = desk.reviewed()
@@ -60,7 +63,7 @@ def change_plan(request: HttpRequest, patient_id: UUID) -> HttpResponse:
         patient=desk.patient,
         told=told,
         suggested=suggestions(desk, told),
-        kinds=[(kind, reverse("change_kind", args=[patient_id, kind])) for kind in KINDS],
+        kinds=[(kind, reverse("change_kind", args=[patient_id, kind])) for kind in (SAFE if told.urgent else KINDS)],
     )
 
 
