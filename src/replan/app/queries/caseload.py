@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -174,10 +175,15 @@ def _named(row: _Sorted, wanted: str) -> bool:
     words = folded(wanted).split()
     if not words:
         return True
-    condition = row.gist.get("condition") or ""
-    title = pack().conditions[condition].title if condition in pack().conditions else None
-    text = folded(" ".join((row.name, condition, *((title.en, title.es) if title else ()))))
+    text = f"{folded(row.name)} {_condition_words(row.gist.get('condition') or '')}"
     return all(word in text for word in words)
+
+
+@cache
+def _condition_words(condition: str) -> str:
+    """The code and the titles of a condition, for searching. There are few of them, and each is folded once."""
+    title = pack().conditions[condition].title if condition in pack().conditions else None
+    return folded(" ".join((condition, *((title.en, title.es) if title else ()))))
 
 
 def _notes(actor: User) -> Mapping[UUID, Mapping[str, Note]]:
