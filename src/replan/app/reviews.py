@@ -1,33 +1,43 @@
-"""Reviews of stored courses: made when asked for, their gist kept per state and day."""
+"""Reviews of stored courses: made when something is written or asked for, their gist kept per state and day.
+
+The caseload never waits for reviews of everybody. What is missing on a day is made a few at a time; until then the last
+gist stands there, marked with its day (`Gists.behind`), and `renew` catches up.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Max
 
 from replan import __version__
-from replan.app.queries.courses import courses_of
+from replan.app.attention import ATTENTION, NO_REVIEW, UNREVIEWED, reasons
+from replan.app.gist import SHAPE, gist_of
+from replan.app.queries.courses import State, readable_courses_of
 from replan.core.errors import UserError
 from replan.course.document import Course
 from replan.knowledge.load import load_pack
 from replan.knowledge.pack import Pack
 from replan.review import Review, review
-from replan.review.declared import pack_for
+from replan.review.build import document_hash
 from replan.store.models import Episode, StoredReview
 
-SPARK_POINTS = 12
-BAND_STEP = 3
-"""Every third day of the usual range is enough for a picture as wide as a thumb."""
+INLINE = 12
+"""Reviews that one look at the caseload makes at most: about a fifth of a second."""
 
-NEWS_DAYS = 14
-"""A goal reached within two weeks is news: the usual time between two visits."""
 
-NO_REVIEW: dict[str, Any] = {"problem": True, "verdict": None, "raised": [], "open": 0, "spark": None, "days": None}
-"""The gist of a course that cannot be reviewed, such as one whose code the pack has lost."""
+@dataclass(frozen=True)
+class Gists:
+    """The gist of each episode by its id. `behind` are those of an earlier day or state, with the day of each (None
+    for one that was never reviewed)."""
+
+    found: Mapping[int, dict[str, Any]]
+    behind: Mapping[int, date | None]
 
 
 @cache
@@ -39,88 +49,107 @@ def pack() -> Pack:
 def review_of(episode: Episode, course: Course, today: date) -> Review:
     """The review of `course`, whose gist is kept for the caseload and for replay. Raises UserError as `review` does."""
     made = review(course, today=today, pack=pack())
-    _keep([_stored(episode, course, made)])
+    _keep([_row(episode, today, made.provenance.document, gist_of(made, course, pack()))])
     return made
 
 
-def gists(episodes: list[Episode], today: date) -> dict[int, dict[str, Any]]:
-    """The gist of each episode's review today, by episode id: stored ones in one query, missing ones made now.
+def gists(episodes: Sequence[State], today: date, inline: int = INLINE) -> Gists:
+    """The gist of each episode's review, in at most eight queries however many there are.
 
-    At most four queries, however many episodes.
+    Today's gists of the current state come from the store. Of the others, up to `inline` are reviewed now: first those
+    that were never reviewed or were written to since, then the most pressing. The rest stand as they were last.
     """
-    stored = StoredReview.objects.filter(
-        episode__in=episodes, as_of=today, engine=__version__, pack=pack().version
-    ).values_list("episode_id", "revision", "gist")
-    known = {(episode_id, revision): gist for episode_id, revision, gist in stored}
-    found = {episode.pk: known[state] for episode in episodes if (state := (episode.pk, episode.revision)) in known}
+    found = _todays(episodes, today)
     missing = [episode for episode in episodes if episode.pk not in found]
-    return found | _made_now(missing, today) if missing else found
+    if not missing:
+        return Gists(found, {})
+    last = _latest(missing)
+    missing.sort(key=lambda episode: _urgency(episode, last.get(episode.pk), today))
+    found |= _made_now(missing[:inline], today)
+    left = missing[inline:]
+    behind = {episode.pk: last[episode.pk][0] if episode.pk in last else None for episode in left}
+    return Gists(found | {e.pk: last[e.pk][2] if e.pk in last else UNREVIEWED for e in left}, behind)
 
 
-def _made_now(episodes: list[Episode], today: date) -> dict[int, dict[str, Any]]:
-    courses = courses_of(episodes)
-    rows = []
-    for episode in episodes:
-        course = courses[episode.pk]
-        try:
-            rows.append(_stored(episode, course, review(course, today=today, pack=pack())))
-        except UserError:
-            continue
+def renew(episodes: Sequence[State], today: date, most: int) -> int:
+    """Reviews up to `most` of the episodes that have no gist of today's state yet; tells how many are left."""
+    found = _todays(episodes, today)
+    missing = [episode for episode in episodes if episode.pk not in found]
+    if missing and most:
+        last = _latest(missing)
+        missing.sort(key=lambda episode: _urgency(episode, last.get(episode.pk), today))
+        _made_now(missing[:most], today)
+    return len(missing[most:])
+
+
+def _todays(episodes: Sequence[State], today: date) -> dict[int, dict[str, Any]]:
+    rows = StoredReview.objects.filter(
+        episode__in=[episode.pk for episode in episodes], as_of=today, engine=__version__, pack=pack().version
+    ).values_list("episode_id", "revision", "gist")
+    known = {(episode_id, revision): gist for episode_id, revision, gist in rows}
+    wanted = {episode.pk: known.get((episode.pk, episode.revision)) for episode in episodes}
+    return {id_: gist for id_, gist in wanted.items() if gist is not None and _readable(gist)}
+
+
+def _latest(episodes: Sequence[State]) -> dict[int, tuple[date, int, dict[str, Any]]]:
+    """The last gist that was kept of each episode, with its day and revision."""
+    ids = StoredReview.objects.filter(episode__in=[episode.pk for episode in episodes]).values("episode_id")
+    rows = StoredReview.objects.filter(pk__in=ids.annotate(last=Max("pk")).values("last"))
+    return {
+        row["episode_id"]: (row["as_of"], row["revision"], row["gist"])
+        for row in rows.values("episode_id", "as_of", "revision", "gist")
+        if _readable(row["gist"])
+    }
+
+
+def _readable(gist: Mapping[str, Any]) -> bool:
+    return bool(gist.get("problem")) or gist.get("shape") == SHAPE
+
+
+def _urgency(episode: State, last: tuple[date, int, dict[str, Any]] | None, today: date) -> tuple[int, int]:
+    """What to review first: never reviewed or written to since, then the most pressing of yesterday."""
+    if last is None or last[1] != episode.revision:
+        return 0, 0
+    return 1, ATTENTION.index(reasons(last[2], today)[0])
+
+
+def _made_now(episodes: Sequence[State], today: date) -> dict[int, dict[str, Any]]:
+    """Reviews made now, and kept. One that cannot be made is kept too, so that it is not tried at every look."""
+    whole = list(Episode.objects.filter(pk__in=[episode.pk for episode in episodes]))
+    courses = readable_courses_of(whole)
+    rows = [_reviewed(episode, courses[episode.pk], today) for episode in whole]
     _keep(rows)
-    return {episode.pk: NO_REVIEW for episode in episodes} | {row.episode_id: row.gist for row in rows}
+    return {row.episode_id: row.gist for row in rows}
 
 
-def _stored(episode: Episode, course: Course, made: Review) -> StoredReview:
+def _reviewed(episode: Episode, course: Course | None, today: date) -> StoredReview:
+    """The gist of one review, or that there is none to be had."""
+    if course is None:
+        return _row(episode, today, "", NO_REVIEW)
+    try:
+        made = review(course, today=today, pack=pack())
+    except UserError:
+        return _row(episode, today, document_hash(course), NO_REVIEW)
+    return _row(episode, today, made.provenance.document, gist_of(made, course, pack()))
+
+
+def _row(episode: Episode, today: date, document: str, gist: dict[str, Any]) -> StoredReview:
     return StoredReview(
         episode=episode,
         revision=episode.revision,
-        as_of=made.as_of,
+        as_of=today,
         engine=__version__,
-        pack=made.provenance.pack,
-        document_hash=made.provenance.document,
-        gist=_gist(made, course),
+        pack=pack().version,
+        document_hash=document,
+        gist=gist,
     )
 
 
 def _keep(rows: Iterable[StoredReview]) -> None:
-    """Stores what is not there yet: the same state, day, engine and pack always give the same gist."""
-    StoredReview.objects.bulk_create(rows, ignore_conflicts=True)
-
-
-def _gist(made: Review, course: Course) -> dict[str, Any]:
-    """What the caseload shows of a review: codes and numbers, no words and no language."""
-    progress = made.progress
-    assert progress is not None  # noqa: S101  review() raises without a score
-    main = progress.main
-    return {
-        "condition": made.condition,
-        "raised": [[raised.flag, raised.urgency] for raised in made.screening.raised],
-        "urgent": made.screening.urgent,
-        "open": sum(bool(flag.to_ask) for flag in made.screening.open),
-        "verdict": progress.verdict,
-        "scale": main.scale,
-        "chance": round(main.chance_of_goal.best, 3),
-        "reason": made.roadblocks.in_the_way[0].id if made.roadblocks.in_the_way else None,
-        "adherence": made.facts.get("adherence.done_share"),
-        "days": (made.as_of - max(score.on for scale in progress.all for score in scale.scores)).days,
-        "unanswered": made.facts.get("messages.unanswered") or 0,
-        "reached": any(0 <= (made.as_of - day).days <= NEWS_DAYS for day in _reached(course)),
-        "next_visit": min(
-            (v.on.isoformat() for v in course.visits if v.status == "booked" and v.on >= made.as_of), default=None
-        ),
-        "spark": {
-            "scores": [[score.on.isoformat(), score.value] for score in main.scores[-SPARK_POINTS:]],
-            "band": [[band.on.isoformat(), band.low80, band.high80] for band in main.expected[::BAND_STEP]],
-            "better": _better(course, main.scale),
-        },
-    }
-
-
-def _reached(course: Course) -> list[date]:
-    """The days on which goals were reached."""
-    return [goal.achieved for goal in course.goals if goal.achieved is not None]
-
-
-def _better(course: Course, scale: str) -> str:
-    """Where better lies on `scale`, which the document itself may declare: `up` or `down`."""
-    return "up" if pack_for(course, pack()).scales[scale].direction == "higher_better" else "down"
+    """Stores the gists. The same state, day, engine and pack give the same one; one of an older shape gives way."""
+    StoredReview.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["episode", "revision", "as_of", "engine", "pack"],
+        update_fields=["gist", "document_hash"],
+    )

@@ -141,3 +141,16 @@ def add_patient(file: str, name: str, user: str, clinic: str, therapist: str, la
     course = read_course(file)
     admit_patient(clinic=clinic, therapist=therapist, name=name, user=user, password=password, course=course, lang=lang)
     click.echo(f"Added {name}, treated by {therapist}.")
+
+
+@command.command("refresh")
+def refresh() -> None:
+    """Review every patient for today, so that nobody waits for it. Run it each night."""
+    from django.utils import timezone
+
+    from replan.app.actions import refresh_everybody
+
+    migrate()
+    for left in refresh_everybody(today=timezone.localdate()):
+        click.echo(f"   {left} left")
+    click.echo("Every patient is reviewed for today.")

@@ -241,6 +241,7 @@ class RuledOutTold:
 class Number:
     """A figure behind the sentence: what it is, its value, how it is worked out, and its source."""
 
+    id: str
     label: str
     value: str
     how: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 import string
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any, Literal
 
 from babel.dates import format_date
@@ -21,9 +22,9 @@ class Speaker(string.Formatter):
     """Speaks one language to one reader.
 
     Messages may name values in braces, with a format after a colon: `{on:day}` 18 April 2026, `{on:short}` 18 Apr,
-    `{p:in_ten}` 3 in 10, `{p:percent}` 31 %, `{x:number}` at most one decimal, `{n:count}` a whole number. A message
-    that is a mapping picks `one` or `other` by the value `count`. A key with `.patient` or `.therapist` appended wins
-    over the plain key.
+    `{p:in_ten}` 3 in 10, `{p:percent}` 31 %, `{x:number}` at most one decimal, `{x:hundredths}` at most two,
+    `{n:count}` a whole number. A message that is a mapping picks `one` or `other` by the value `count`. A key with
+    `.patient` or `.therapist` appended wins over the plain key.
     """
 
     def __init__(self, pack: Pack, lang: str, reader: Reader) -> None:
@@ -70,12 +71,13 @@ class Speaker(string.Formatter):
         return self.number(value, format_spec)
 
     def number(self, value: float, style: str = "number") -> str:
-        """A number: `percent`, `in_ten`, `count` or `number`."""
+        """A number: `percent`, `in_ten`, `count`, `hundredths` or `number`."""
         if style == "percent":
             return f"{self._decimal(round(100 * value), '0')}\u00a0%"
         if style == "in_ten":
             return self.in_ten(value)
-        return self._decimal(value, "#,##0" if style == "count" else "#,##0.#")
+        patterns = {"count": "#,##0", "hundredths": "#,##0.##"}
+        return self._decimal(value, patterns.get(style, "#,##0.#"))
 
     def in_ten(self, chance: float) -> str:
         """A chance as a natural frequency. Never 0 or 10 of 10: nothing is that sure."""
@@ -90,7 +92,13 @@ class Speaker(string.Formatter):
         return format_date(day, patterns.get(self.lang, ("long", "d MMM"))[short], locale=self.lang)
 
     def _decimal(self, value: float, pattern: str) -> str:
-        return format_decimal(value, pattern, locale=self.lang)
+        return _decimal(value, pattern, self.lang)
+
+
+@lru_cache(maxsize=4096)
+def _decimal(value: float, pattern: str, lang: str) -> str:
+    """Kept, because a list of patients says the same few numbers again and again."""
+    return format_decimal(value, pattern, locale=lang)
 
 
 def _step(thing: Any, step: str) -> Any:

@@ -19,7 +19,9 @@ OPEN_TO_ALL = {
     "sign_in", "sign_out", "language", "knowledge", "knowledge_kind", "knowledge_thing", "sign_up", "join", "offline",
     "service_worker", "manifest",
 }  # fmt: skip
-ANYTHING = {"step": "pain", "measure": "odi", "goal_id": "g-0"}
+ANYTHING = {
+    "step": "pain", "measure": "odi", "goal_id": "g-0", "what": "chance", "key": "doc-0", "kind": "goal",
+}  # fmt: skip
 """What stands in an address where it names no patient."""
 
 

@@ -9,6 +9,7 @@ from typing import Literal
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
+from replan.app.after_writing import follow_up
 from replan.app.permissions import May, require
 from replan.app.queries.courses import courses_of, current_episode, own_record, patients_for
 from replan.app.reviews import pack
@@ -151,8 +152,9 @@ def locked(episode: Episode) -> Episode:
 
 
 def changed(episode: Episode, patient: Patient, actor: User, action: str) -> Episode:
-    """Marks a new state of the episode and audits who made it."""
+    """Marks a new state of the episode, audits who made it, and has it reviewed once it is kept."""
     Episode.objects.filter(pk=episode.pk).update(revision=F("revision") + 1)
     AuditEvent.objects.create(actor=actor, patient=patient, action=action)
     episode.refresh_from_db()
+    follow_up(episode)
     return episode

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 from django.db import transaction
@@ -16,13 +16,22 @@ from replan.store.models import AuditEvent, Clinic, Entry, Episode, FindingRow, 
 
 E = TypeVar("E", bound=Entry)
 
+
+class State(NamedTuple):
+    """Which state of which episode, and of whom: what a list needs to know of one."""
+
+    pk: int
+    revision: int
+    name: str = ""
+
+
 OPEN_FIRST = (F("closed").asc(nulls_first=True), F("started").desc(), F("pk").desc())
 """Order in which the first episode is the current one, whatever a database thinks of empty fields."""
 
 
 def patients_for(actor: User) -> QuerySet[Patient]:
     """The patients that `actor` may reach: oneself; the own caseload; the team's, for who assists; the own clinic."""
-    everyone = Patient.objects.filter(erased__isnull=True)
+    everyone = everybody()
     if actor.role == Role.PATIENT:
         return everyone.filter(user=actor)
     in_clinic = everyone.filter(clinic=actor.clinic)
@@ -31,6 +40,20 @@ def patients_for(actor: User) -> QuerySet[Patient]:
     if actor.role == Role.ASSISTANT:
         return in_clinic.filter(therapist__team__isnull=False, therapist__team=actor.team)
     return in_clinic if actor.role == Role.CLINIC_LEAD else everyone.none()
+
+
+def everybody() -> QuerySet[Patient]:
+    """Every patient of every clinic, for work that shows nobody anything, such as the reviews of the night."""
+    return Patient.objects.filter(erased__isnull=True)
+
+
+def current_states(patients: QuerySet[Patient]) -> dict[UUID, State]:
+    """The current episode of each of `patients` by name, in one query and without any document."""
+    rows = Episode.objects.filter(patient__in=patients).order_by("patient__name", "patient_id", *OPEN_FIRST)
+    found: dict[UUID, State] = {}
+    for patient_id, *state in rows.values_list("patient_id", "pk", "revision", "patient__name"):
+        found.setdefault(patient_id, State(*state))
+    return found
 
 
 def own_record(actor: User) -> Patient:
@@ -81,6 +104,19 @@ def courses_of(episodes: Iterable[Episode]) -> dict[int, Course]:
     wanted = list(episodes)
     scores, findings, sections = _rows(wanted)
     return {e.pk: to_course(e, scores[e.pk], findings[e.pk], sections[e.pk]) for e in wanted}
+
+
+def readable_courses_of(episodes: Iterable[Episode]) -> dict[int, Course | None]:
+    """As `courses_of`, with None for a document that is not valid, so that one broken record hides nobody else."""
+    wanted = list(episodes)
+    scores, findings, sections = _rows(wanted)
+    found: dict[int, Course | None] = {}
+    for episode in wanted:
+        try:
+            found[episode.pk] = to_course(episode, scores[episode.pk], findings[episode.pk], sections[episode.pk])
+        except ValueError:  # pydantic's own mistake is one
+            found[episode.pk] = None
+    return found
 
 
 def document_text(episode: Episode) -> str:

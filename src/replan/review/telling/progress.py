@@ -226,18 +226,20 @@ def tell_numbers(progress: Progress, context: Context) -> tuple[Number, ...]:
         )
     origin = context.source(main.origin_source, main.origin_verification) if main.origin_source else None
     label = speaker.text("number.expected")
-    rows.append(Number(label, speaker.text(f"origin.{main.origin}"), speaker.text("number.expected.how"), origin))
+    value, how = speaker.text(f"origin.{main.origin}"), speaker.text("number.expected.how")
+    rows.append(Number("expected", label, value, how, origin))
     return tuple(rows)
 
 
 def _row(id_: str, value: str, context: Context) -> Number:
-    return Number(context.speaker.text(f"number.{id_}"), value, context.speaker.text(f"number.{id_}.how"), None)
+    label, how = context.speaker.text(f"number.{id_}"), context.speaker.text(f"number.{id_}.how")
+    return Number(id_, label, value, how, None)
 
 
 def _sourced(id_: str, value: float, source: str | None, verification: str, scale: Scale, context: Context) -> Number:
     line = context.source(source, verification, _note(scale, value)) if source else None
     label = context.speaker.text(f"number.{id_}")
-    return Number(label, context.value(scale, value), context.speaker.text(f"number.{id_}.how"), line)
+    return Number(id_, label, context.value(scale, value), context.speaker.text(f"number.{id_}.how"), line)
 
 
 def _note(scale: Scale, value: float) -> str | None:

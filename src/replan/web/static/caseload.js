@@ -1,8 +1,61 @@
-// Keys on the caseload: j and k move between patients; Enter opens one as any link does. The list works without this.
+// The caseload for busy hands: keys, a search as one types, and reviews brought up to today. All of it works without this.
+const box = document.getElementById("q");
+const links = () => [...document.querySelectorAll(".caseload tbody th a")].filter((link) => !link.closest("tr").hidden);
+const typing = (place) => /^(input|textarea|select)$/i.test(place.tagName);
+
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || !["j", "k"].includes(event.key)) return;
-  const links = [...document.querySelectorAll(".caseload tbody th a")];
-  const at = links.indexOf(document.activeElement);
-  const next = event.key === "j" ? Math.min(at + 1, links.length - 1) : Math.max(at - 1, 0);
-  if (links[next]) links[next].focus();
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "Escape" && event.target === box) { box.blur(); return; }
+  if (typing(event.target)) return;
+  if (event.key === "/") { event.preventDefault(); box.focus(); box.select(); return; }
+  if (event.key === "?") {
+    const help = document.getElementById("keys");
+    help.open = !help.open;
+    if (help.open) { help.scrollIntoView({ block: "nearest" }); help.querySelector("summary").focus(); }
+    return;
+  }
+  if (!["j", "k"].includes(event.key)) return;
+  const all = links();
+  const at = all.indexOf(document.activeElement);
+  const next = all[event.key === "j" ? Math.min(at + 1, all.length - 1) : Math.max(at - 1, 0)];
+  if (next) { next.focus(); next.closest("tr").scrollIntoView({ block: "nearest" }); }
 });
+
+// While one types, rows on the page are hidden at once; the server then answers for everybody.
+const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+let asked = 0;
+let timer;
+const sieve = () => {
+  const words = plain(box.value).split(/\s+/).filter(Boolean);
+  for (const row of document.querySelectorAll(".caseload tbody tr")) {
+    const text = plain(row.querySelector("th").textContent);
+    row.hidden = !words.every((word) => text.includes(word));
+  }
+};
+const ask = async () => {
+  const mine = ++asked;
+  const query = new URLSearchParams(new FormData(box.form));
+  query.set("part", "list");
+  const answer = await fetch(`?${query}`, { credentials: "same-origin" });
+  if (!answer.ok || mine !== asked) return;
+  const list = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("list");
+  if (list) document.getElementById("list").replaceWith(list);
+};
+box.addEventListener("input", () => { sieve(); clearTimeout(timer); timer = setTimeout(ask, 150); });
+
+// Reviews that are not of today are made a portion at a time, then the list is shown anew.
+const behind = document.querySelector("form[data-refresh]");
+const catchUp = async () => {
+  const bar = behind.querySelector("progress");
+  bar.hidden = false;
+  for (let left = Infinity; left > 0;) {
+    const answer = await fetch(behind.action, { method: "POST", body: new FormData(behind), headers: { Accept: "application/json" }, credentials: "same-origin" });
+    if (!answer.ok) return;
+    const now = (await answer.json()).left;
+    if (now >= left) return;
+    left = now;
+    bar.value = bar.max - left;
+  }
+  if (document.activeElement !== box) location.reload();
+};
+if (behind) catchUp();

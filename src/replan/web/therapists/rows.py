@@ -2,46 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from replan.app.queries.caseload import ATTENTION, CaseloadRow
+from replan.app.attention import days_since, next_visit
+from replan.app.changes import Change, changes
+from replan.app.queries.caseload import CaseloadRow
 from replan.core.said import Name
-from replan.review.chart import Frame
 from replan.review.words import Speaker
 
-GROUPS = {
-    "all": ATTENTION,
-    "now": ("urgent", "problem", "warning", "worse", "plateau", "behind"),
-    "check": ("overdue", "question", "ask_safety"),
-    "calm": ("finished", "goal", "uncertain", "too_early", "fine"),
-}
-"""Filters of the list: all, who needs a decision, what needs checking, and the rest."""
-
-WIDTH, HEIGHT, EDGE = 120, 36, 3
-
-
-@dataclass(frozen=True)
-class Spark:
-    """The small chart: the usual range as an area, the scores as a line, the last as a dot, and its words."""
-
-    band: str
-    line: str
-    x: float
-    y: float
-    label: str
+MOST_CHANGES = 2
+"""Phrases of what changed: the rest is on the patient's page."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the list."""
+    """One line of the list. `since` is what changed since the reader last looked, `behind` marks a review that is not
+    of today, `put_off` and `acted` tell what was done about the reason."""
 
     id: UUID
     name: str
     attention: str
     why: str
+    also: str
     condition: str
     verdict: str
     verdict_title: str
@@ -49,52 +35,89 @@ class Row:
     days: str
     adherence: str
     next_visit: str
-    spark: Spark | None
+    since: str
+    behind: str
+    put_off: str
+    acted: str
+    spark: Mapping[str, Any] | None
+    spark_label: str
 
 
-def shown(row: CaseloadRow, speak: Speaker) -> Row:
+def shown(row: CaseloadRow, speak: Speaker, today: date) -> Row:
     """A line of the list in words."""
     gist = row.gist
     verdict = gist["verdict"] or "too_early"
-    reason = gist.get("reason")
-    next_visit = gist.get("next_visit")
+    days, visit, reason = days_since(gist.get("measured"), today), next_visit(gist, today), gist.get("reason")
     return Row(
         id=row.patient.pk,
         name=row.patient.name,
         attention=row.attention,
         why=speak.text(f"web.attention.{row.attention}"),
-        condition=_condition(gist, speak),
+        also=", ".join(speak.text(f"web.attention.{why}").lower() for why in row.also),
+        condition=condition_name(gist, speak),
         verdict=verdict,
         verdict_title=speak.text(f"verdict.{verdict}"),
         detail=speak.name(Name("roadblocks", reason)) if reason else "",
-        days=speak.text("web.caseload.days", count=gist["days"]) if gist["days"] is not None else "–",
+        days=speak.text("web.caseload.days", count=days) if days is not None else "–",
         adherence=speak.number(gist["adherence"], "percent") if gist.get("adherence") is not None else "–",
-        next_visit=speak.day(date.fromisoformat(next_visit), short=True) if next_visit else "–",
-        spark=_spark(gist, speak) if gist["spark"] else None,
+        next_visit=speak.day(date.fromisoformat(visit), short=True) if visit else "–",
+        since=since(row, speak),
+        behind=_behind(row, speak),
+        put_off=_put_off(row, speak),
+        acted=_acted(row, speak),
+        spark=gist["spark"],
+        spark_label=_label(gist["spark"], speak) if gist["spark"] else "",
     )
 
 
-def _condition(gist: dict[str, Any], speak: Speaker) -> str:
+def since(row: CaseloadRow, speak: Speaker) -> str:
+    """What changed since the reader last looked, in a few words; that nobody looked yet."""
+    if row.seen is None:
+        return speak.text("web.since.never")
+    found = [change_phrase(change, speak) for change in changes(row.seen, row.gist)]
+    return " · ".join(found[:MOST_CHANGES])
+
+
+def change_phrase(change: Change, speak: Speaker) -> str:
+    """One change in a few words."""
+    values: dict[str, Any] = {"before": change.before, "now": change.now}
+    if change.kind in ("scores", "question"):
+        values["count"] = change.now
+    elif change.kind == "verdict":
+        values = {"before": speak.text(f"verdict.{change.before}"), "now": speak.text(f"verdict.{change.now}")}
+    elif change.kind in ("flag", "cleared"):
+        flag = change.now or change.before
+        values = {"flag": speak.name(Name("red_flags", flag)) if flag in speak.pack.red_flags else flag}
+    elif change.kind == "reason":
+        values = {"now": speak.name(Name("roadblocks", change.now))}
+    elif change.kind == "ended":
+        values = {"now": date.fromisoformat(change.now)}
+    return speak.text(f"web.since.{change.kind}", **values)
+
+
+def condition_name(gist: Mapping[str, Any], speak: Speaker) -> str:
+    """The title of the condition; its code when the pack does not know it."""
     condition = gist.get("condition")
     return speak.name(Name("conditions", condition)) if condition in speak.pack.conditions else str(condition or "")
 
 
-def _spark(gist: dict[str, Any], speak: Speaker) -> Spark:
-    scores = [(date.fromisoformat(day), value) for day, value in gist["spark"]["scores"]]
-    band = [(date.fromisoformat(day), low, high) for day, low, high in gist["spark"]["band"]]
-    values = [value for _, value in scores] + [edge for _, low, high in band for edge in (low, high)]
-    days = [day for day, _ in scores] + [day for day, _, _ in band]
-    frame = Frame(min(days), max(days), min(values), max(values), WIDTH, HEIGHT, EDGE, EDGE, EDGE, EDGE)
-    area = [(day, high) for day, _, high in band] + [(day, low) for day, low, _ in reversed(band)]
-    last_day, last = scores[-1]
-    label = speak.text(
-        "web.caseload.spark",
-        first=scores[0][1],
-        last=last,
-        better=speak.text(f"chart.better_{gist['spark']['better']}"),
-    )
-    return Spark(_path(area, frame) + "Z", _path(scores, frame), frame.x(last_day), frame.y(last), label)
+def _behind(row: CaseloadRow, speak: Speaker) -> str:
+    return speak.text("web.caseload.behind", on=row.behind) if row.behind else ""
 
 
-def _path(points: list[tuple[date, float]], frame: Frame) -> str:
-    return "M" + "L".join(f"{frame.x(day)},{frame.y(value)}" for day, value in points)
+def _put_off(row: CaseloadRow, speak: Speaker) -> str:
+    if row.quiet is None:
+        return ""
+    note = row.quiet[1]
+    return speak.text(f"web.caseload.quiet.{note.kind}", note=note.note, by=note.by, until=note.until)
+
+
+def _acted(row: CaseloadRow, speak: Speaker) -> str:
+    if row.acted is None or row.quiet is not None:
+        return ""
+    return speak.text(f"web.caseload.noted.{row.acted.kind}", note=row.acted.note, by=row.acted.by, on=row.acted.on)
+
+
+def _label(spark: Mapping[str, Any], speak: Speaker) -> str:
+    better = speak.text(f"chart.better_{spark['better']}")
+    return speak.text("web.caseload.spark", first=spark["first"], last=spark["last"], better=better)

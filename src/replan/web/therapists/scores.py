@@ -11,6 +11,7 @@ from django.http import QueryDict
 from replan.app.reviews import pack
 from replan.course.document import Course
 from replan.review.declared import pack_for
+from replan.web.therapists.fields import day_in, number_in
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Entered:
     def read(cls, form: QueryDict, choices: Sequence[ScaleChoice], first: date, today: date) -> Entered:
         """Reads the form; a day lies between the first visit and today."""
         scale = next((choice for choice in choices if choice.id == form.get("scale")), None)
-        on, value = _day(form.get("on", "")), _number(form.get("score", ""))
+        on, value = day_in(form.get("on", "")), number_in(form.get("score", ""))
         problems = {}
         if scale is None:
             problems["scale"] = "web.score.no_scale"
@@ -60,19 +61,3 @@ def scales_to_enter(course: Course, lang: str) -> list[ScaleChoice]:
 
 def _inside(value: float, scale: ScaleChoice) -> bool:
     return scale.low <= value and (scale.high is None or value <= scale.high)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def _number(text: str) -> float | None:
-    """A number as people write it, with a point or a comma."""
-    try:
-        value = float(text.strip().replace(",", "."))
-    except ValueError:
-        return None
-    return value if abs(value) < float("inf") else None

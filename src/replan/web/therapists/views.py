@@ -1,64 +1,64 @@
-"""A therapist's caseload and the review behind each name."""
+"""The page of one patient: the review, what stands in the record, and what to do."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from replan.app.actions import answer_findings, record_score
-from replan.app.permissions import May, may, require
-from replan.app.queries.caseload import caseload as caseload_of
-from replan.app.queries.courses import course_for
+from replan.app.actions import answer_findings, keep_look, record_score, write_section
+from replan.app.attention import NEVER_QUIET, QUIET_DAYS, reasons
+from replan.app.changes import changes
+from replan.app.gist import gist_of
+from replan.app.permissions import May, may
+from replan.app.queries.alerts import notes_on
+from replan.app.queries.entries import entries
+from replan.app.reviews import pack
 from replan.core.errors import UserError
+from replan.review import Told
 from replan.web.shared.answers import answers_in, behind_alarms
 from replan.web.shared.pages import page
 from replan.web.shared.speech import language, speaker
 from replan.web.shared.telling import as_file, told_for
-from replan.web.therapists.rows import GROUPS, shown
+from replan.web.therapists.ledger import ledger
+from replan.web.therapists.opened import Opened, opened
+from replan.web.therapists.rows import change_phrase
 from replan.web.therapists.scores import Entered, scales_to_enter
+from replan.web.therapists.summary import figures, seen_otherwise, side
+from replan.web.therapists.why import Asked, sections_of
+from replan.web.therapists.why import why as why_of
 
-
-@login_required
-@require_GET
-def caseload(request: HttpRequest) -> HttpResponse:
-    """Who needs attention first, and why. `?show=` filters by a group of reasons."""
-    rows = caseload_of(actor=request.user, today=timezone.localdate())
-    group = request.GET.get("show", "all")
-    group = group if group in GROUPS else "all"
-    counts = {name: sum(row.attention in reasons for row in rows) for name, reasons in GROUPS.items()}
-    wanted = [row for row in rows if row.attention in GROUPS[group]]
-    speak = speaker(request)
-    return page(request, "web/caseload.html", rows=[shown(row, speak) for row in wanted], counts=counts, group=group)
+LONGEST = 500
+"""Characters of why somebody sees a roadblock otherwise."""
 
 
 @login_required
 @require_GET
 def patient(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     """The review of one patient in reach. Anybody else's does not exist."""
-    return _patient(request, patient_id)
+    return show_patient(request, patient_id)
 
 
 @login_required
 @require_POST
 def findings(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     """Saves findings of an examination or answers given in the visit."""
-    found, _, _ = course_for(actor=request.user, patient_id=patient_id)
+    desk = opened(request, patient_id, May.WRITE_RECORDS)
     answers = answers_in(request.POST)
-    require(request.user, May.WRITE_RECORDS)
     try:
         if answers:
-            answer_findings(actor=request.user, patient=found, on=timezone.localdate(), answers=answers)
+            answer_findings(actor=request.user, patient=desk.patient, on=desk.today, answers=answers)
     except UserError:
         answers = {}
     if not answers:
-        return _patient(request, patient_id, {"findings": "web.answers.nothing"})
+        return show_patient(request, patient_id, {"findings": "web.answers.nothing"})
     messages.success(request, speaker(request).text("web.answers.saved", count=len(answers)))
     return redirect("patient", patient_id=patient_id)
 
@@ -67,52 +67,147 @@ def findings(request: HttpRequest, patient_id: UUID) -> HttpResponse:
 @require_POST
 def score(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     """Saves a score that the therapist took, today or on an earlier day."""
-    found, _, course = course_for(actor=request.user, patient_id=patient_id)
-    require(request.user, May.WRITE_RECORDS)
-    today = timezone.localdate()
-    entered = Entered.read(request.POST, scales_to_enter(course, language(request)), course.episode.start, today)
+    desk = opened(request, patient_id, May.WRITE_RECORDS)
+    today, start = desk.today, desk.course.episode.start
+    entered = Entered.read(request.POST, scales_to_enter(desk.course, language(request)), start, today)
     if entered.scale is None or entered.on is None or entered.value is None:
-        return _patient(request, patient_id, entered.problems)
+        return show_patient(request, patient_id, entered.problems)
     try:
         record_score(
-            actor=request.user, patient=found, on=entered.on, scale=entered.scale.id, score=entered.value, today=today
+            actor=request.user,
+            patient=desk.patient,
+            on=entered.on,
+            scale=entered.scale.id,
+            score=entered.value,
+            today=today,
         )
     except UserError:
-        return _patient(request, patient_id, {"score": "web.score.not_on_scale"})
+        return show_patient(request, patient_id, {"score": "web.score.not_on_scale"})
     messages.success(request, speaker(request).text("web.score.saved", scale=entered.scale.title, on=entered.on))
     return redirect("patient", patient_id=patient_id)
+
+
+@login_required
+@require_POST
+def disagree(request: HttpRequest, patient_id: UUID) -> HttpResponse:
+    """Keeps that somebody who treats sees a roadblock otherwise, and why; `withdraw` takes their view back."""
+    desk = opened(request, patient_id, May.CHANGE_PLAN)
+    roadblock = request.POST.get("roadblock", "")
+    if roadblock not in desk.pack.roadblocks:
+        return show_patient(request, patient_id, {"findings": "web.otherwise.problem"})
+    if request.POST.get("withdraw"):
+        return _withdraw(request, desk, roadblock)
+    because, holds = request.POST.get("because", "").strip()[:LONGEST], request.POST.get("holds")
+    if not because or holds not in ("yes", "no"):
+        return show_patient(request, patient_id, {f"because-{roadblock}": "web.otherwise.problem"})
+    data = {
+        "on": desk.today.isoformat(),
+        "roadblock": roadblock,
+        "holds": holds == "yes",
+        "because": because,
+        "by": request.user.known_as[:80],
+    }
+    write_section(
+        actor=request.user,
+        patient=desk.patient,
+        section="disagreements",
+        key=f"{roadblock}-{desk.today}-{request.user.pk}",
+        data=data,
+        today=desk.today,
+        on=desk.today,
+    )
+    messages.success(request, desk.speak.text("web.otherwise.saved"))
+    return redirect("patient", patient_id=patient_id)
+
+
+@login_required
+@require_GET
+def why(request: HttpRequest, patient_id: UUID, what: str) -> HttpResponse:
+    """The evidence behind one figure: its rows, its formula in words, its source."""
+    desk = opened(request, patient_id)
+    made, told = desk.reviewed()
+    asked = Asked(what, told, made, desk.course, desk.pack, desk.speak)
+    sections = sections_of(asked)
+    if sections is None:
+        raise Http404
+    rows = entries(actor=request.user, patient=desk.patient, sections=sections)
+    return page(request, "web/why.html", patient=desk.patient, why=why_of(asked, rows))
 
 
 @login_required
 @require_GET
 def download(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     """The same review as one file that can be read without a connection."""
-    require(request.user, May.SEE_CASELOAD)
-    _, episode, course = course_for(actor=request.user, patient_id=patient_id)
-    today = timezone.localdate()
-    return as_file(request, told_for(request, episode, course, today), today)
+    desk = opened(request, patient_id)
+    return as_file(request, told_for(request, desk.episode, desk.course, desk.today), desk.today)
 
 
-def _patient(request: HttpRequest, patient_id: UUID, problems: Mapping[str, str] | None = None) -> HttpResponse:
+def show_patient(request: HttpRequest, patient_id: UUID, problems: Mapping[str, str] | None = None) -> HttpResponse:
     """The page of one patient; `problems` name the field and the message of what could not be saved."""
-    require(request.user, May.SEE_CASELOAD)
-    found, episode, course = course_for(actor=request.user, patient_id=patient_id)
-    today = timezone.localdate()
+    desk = opened(request, patient_id)
     try:
-        told = told_for(request, episode, course, today)
+        made, told = desk.reviewed()
     except UserError as error:
-        return page(request, "web/no_review.html", title=found.name, problems=error.problems)
-    return page(
-        request,
-        "web/patient.html",
-        status=422 if problems else 200,
-        patient=found,
-        told=told,
-        asked_again=behind_alarms(told),
-        may_write=may(request.user, May.WRITE_RECORDS),
-        scales=scales_to_enter(course, language(request)),
-        today=today.isoformat(),
-        started=course.episode.start.isoformat(),
-        entered=request.POST,
-        problems=problems or {},
-    )
+        return page(request, "web/no_review.html", title=desk.patient.name, problems=error.problems)
+    gist = gist_of(made, desk.course, pack())
+    look = keep_look(actor=request.user, patient=desk.patient, gist=gist)
+    values: dict[str, Any] = {
+        "patient": desk.patient,
+        "told": told,
+        "figures": figures(desk, made, told),
+        "side": side(desk),
+        "ledger": ledger(desk.course, made, desk.speak),
+        "otherwise": seen_otherwise(desk.course, desk.speak),
+        "last_look": desk.speak.day(look.on) if look else None,
+        "since": [change_phrase(change, desk.speak) for change in changes(look.seen, gist)] if look else [],
+        "asked_again": behind_alarms(told),
+        "may_write": may(request.user, May.WRITE_RECORDS),
+        "may_plan": may(request.user, May.CHANGE_PLAN),
+        "scales": scales_to_enter(desk.course, language(request)),
+        "today": desk.today.isoformat(),
+        "started": desk.course.episode.start.isoformat(),
+        "entered": request.POST,
+        "problems": _anchored(problems or {}, told),
+        **_alerts(request, desk, gist),
+    }
+    return page(request, "web/patient.html", status=422 if problems else 200, **values)
+
+
+def _alerts(request: HttpRequest, desk: Opened, gist: Mapping[str, Any]) -> dict[str, Any]:
+    """What the form about alerts needs: the reasons that hold, and what was done about them before."""
+    hold = reasons(gist, desk.today)
+    return {
+        "reasons": hold,
+        "never_quiet": NEVER_QUIET,
+        "latest_quiet": _day_after(desk, QUIET_DAYS["snoozed"]),
+        "a_week": _day_after(desk, 7),
+        "tomorrow": _day_after(desk, 1),
+        "alert_notes": notes_on(actor=request.user, patient=desk.patient),
+    }
+
+
+def _day_after(desk: Opened, days: int) -> str:
+    return (desk.today + timedelta(days=days)).isoformat()
+
+
+def _withdraw(request: HttpRequest, desk: Opened, roadblock: str) -> HttpResponse:
+    """Takes back every view of this roadblock; each stays in the history."""
+    rows = entries(actor=request.user, patient=desk.patient, sections=("disagreements",))
+    for row in rows:
+        if row.standing and row.data and row.data["roadblock"] == roadblock:
+            write_section(
+                actor=request.user,
+                patient=desk.patient,
+                section="disagreements",
+                key=row.key,
+                data=None,
+                today=desk.today,
+            )
+    messages.success(request, desk.speak.text("web.otherwise.withdrawn"))
+    return redirect("patient", patient_id=desk.patient.pk)
+
+
+def _anchored(problems: Mapping[str, str], told: Told) -> dict[str, str]:
+    """The place on the page that each problem leads to."""
+    places = {"findings": "safety" if told.safety_questions else "main"}
+    return {places.get(field, f"enter-{field}"): message for field, message in problems.items()}
