@@ -24,7 +24,7 @@ def run(work: Work) -> dict[str, Any]:
 
     def review_part(part: list[Episode]) -> None:
         nonlocal problems
-        problems += sum(bool(gist.get("problem")) for gist in gists(part, today).values())
+        problems += sum(bool(gist.get("problem")) for gist in gists(part, today, len(part)).found.values())
 
     work.each(parts, review_part)
     return {"reviews": len(episodes), "problems": problems, "on": today.isoformat()}

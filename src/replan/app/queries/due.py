@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from replan.app.queries.caseload import OVERDUE_DAYS
+from replan.app.attention import OVERDUE_DAYS
 from replan.core.dates import weeks_after
 from replan.course.document import Course
 from replan.knowledge.pack import Pack

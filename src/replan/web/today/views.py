@@ -165,7 +165,7 @@ def whose(request: HttpRequest) -> str:
 def _today(request: HttpRequest, error: str | None = None) -> HttpResponse:
     _, episode, course = course_for(actor=request.user, patient_id=own_record(request.user).pk)
     on, speak = timezone.localdate(), speaker(request)
-    gist = gists([episode], on)[episode.pk]
+    gist = gists([episode], on).found[episode.pk]
     told = told_for(request, episode, course, on) if gist["raised"] else None
     if told is not None and told.urgent:
         return page(request, "web/urgent.html", told=told, asked_again=behind_alarms(told))
