@@ -171,7 +171,7 @@ def _today(request: HttpRequest, error: str | None = None) -> HttpResponse:
         return page(request, "web/urgent.html", told=told, asked_again=behind_alarms(told))
     found = day_of(episode, course, on)
     days = days_checked_in(request.user, on - timedelta(days=6))
-    next_visit = next((day for day in gist["booked"] if day >= on.isoformat()), None)
+    next_visit = next((day for day in gist.get("booked", ()) if day >= on.isoformat()), None)
     lines = lines_on(course, on)
     conflicts = list(_conflicts(episode, course, request))
     ticked = _as_chosen(found.standing, request) | (
