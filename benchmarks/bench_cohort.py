@@ -109,7 +109,7 @@ def print_long(model: Prior, days: np.ndarray, scores: np.ndarray, in_memory: fl
         frame = pl.DataFrame({"patient": patient, "day": day, "score": score})
         sort = timed(lambda f=frame: f.sort("patient", "day", maintain_order=True), 2)
         print(
-            f"from long columns, {name + ':':28}{_said(own)}   (bar 0.6 s), {own[0].clock / in_memory:.1f} times the above"
+            f"from long columns, {name + ':':28}{_said(own)}   (bar 0.6 s), {own[0].clock / in_memory:.1f} times that"
         )
         print(f"{'   polars putting them in order, no more:':47}{_said(sort)}")
 

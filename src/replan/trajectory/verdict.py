@@ -16,8 +16,8 @@ PROBABLY = 0.7
 """How sure a recovered or worse verdict must be; before the first review time `worse` needs more."""
 
 LIKELY_GOAL = 0.6
-UNLIKELY_GOAL = 0.35
-HARDLY_MOVING = 0.25
+UNLIKELY_GOAL = 0.4
+HARDLY_MOVING = 0.3
 """A plateau: the chance that the last weeks brought at least half an important change is no more than this."""
 
 PLATEAU_SCORES = 3
@@ -54,6 +54,21 @@ class Signs:
 
 
 @dataclass(frozen=True)
+class Bounds:
+    """The bounds that stated costs choose (`evaluation/thresholds.py`), 0 to 1: of the chance of the goal, of moving,
+    and of being worse or recovered."""
+
+    likely_goal: float = LIKELY_GOAL
+    unlikely_goal: float = UNLIKELY_GOAL
+    hardly_moving: float = HARDLY_MOVING
+    probably: float = PROBABLY
+    nearly_sure_goal: float = NEARLY_SURE_GOAL
+
+
+CHOSEN = Bounds()
+
+
+@dataclass(frozen=True)
 class Decision:
     """A verdict and the id of the rule that gave it (`verdict_rule.<id>` in the words)."""
 
@@ -61,7 +76,7 @@ class Decision:
     rule: str
 
 
-def decide(signs: Signs, before: Verdict | None = None) -> Decision:
+def decide(signs: Signs, before: Verdict | None = None, bounds: Bounds = CHOSEN) -> Decision:
     """The verdict, by the first rule that fits. The bounds of the verdict `before` are wider by `STAY`, so that chances
     near a bound do not make it flip at each visit.
 
@@ -82,25 +97,25 @@ def decide(signs: Signs, before: Verdict | None = None) -> Decision:
         return Decision("too_early", "one_score")
     if signs.stale_weeks >= STALE_WEEKS:
         return Decision("uncertain", "stale")
-    if signs.recovered >= PROBABLY - stay["recovered"]:
+    if signs.recovered >= bounds.probably - stay["recovered"]:
         return Decision("recovered", "recovered")
     early = signs.weeks < signs.first_review_weeks
-    if signs.worse >= (SURELY_WORSE_EARLY if early else PROBABLY) - stay["worse"]:
+    if signs.worse >= (SURELY_WORSE_EARLY if early else bounds.probably) - stay["worse"]:
         return Decision("worse", "worse")
-    if signs.turned is not None and signs.turned >= PROBABLY - stay["worse"]:
+    if signs.turned is not None and signs.turned >= bounds.probably - stay["worse"]:
         return Decision("worse", "turned")
     if early:
         return Decision("too_early", "before_review")
-    return _after_review(signs, stay)
+    return _after_review(signs, stay, bounds)
 
 
-def _after_review(signs: Signs, stay: Mapping[str, float]) -> Decision:
+def _after_review(signs: Signs, stay: Mapping[str, float], bounds: Bounds) -> Decision:
     still = signs.moving is not None and signs.scores >= PLATEAU_SCORES
-    still = still and (signs.moving or 0.0) <= HARDLY_MOVING + stay["plateau"]
-    if still and signs.goal_now < 0.5 and signs.goal < NEARLY_SURE_GOAL + stay["plateau"]:
+    still = still and (signs.moving or 0.0) <= bounds.hardly_moving + stay["plateau"]
+    if still and signs.goal_now < 0.5 and signs.goal < bounds.nearly_sure_goal + stay["plateau"]:
         return Decision("plateau", "plateau")
-    if signs.goal >= LIKELY_GOAL - stay["on_track"]:
+    if signs.goal >= bounds.likely_goal - stay["on_track"]:
         return Decision("on_track", "on_track")
-    if signs.goal <= UNLIKELY_GOAL + stay["behind"]:
+    if signs.goal <= bounds.unlikely_goal + stay["behind"]:
         return Decision("behind", "behind")
     return Decision("uncertain", "between")
