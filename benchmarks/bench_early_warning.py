@@ -12,13 +12,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from replan.evaluation.early import warnings
-from replan.evaluation.simulated import Patient, draw_all
+import numpy as np
+
+from replan.evaluation.early import left_and_stayed, warnings
+from replan.evaluation.simulated import Patient, draw, draw_all, settings_of
 from replan.evaluation.thresholds import Prices, choose, costs_of
 from replan.knowledge.load import load_pack
 from replan.trajectory.verdict import CHOSEN
 
-PATIENTS, SEED = 200, 1
+PATIENTS, SEED, LEAVING = 200, 1, 0.3
 BEFORE = replace(CHOSEN, unlikely_goal=0.35, hardly_moving=0.25)
 PRICES = {
     "missed 4, delay 0.5": Prices(),
@@ -46,6 +48,7 @@ def main() -> None:
         for known in (2, 3, 4, 5):
             row = warnings(cohorts, known, bounds)
             print(f"verdicts {which}, measurement {known}: found {row.finds:.1%}, false alarms {row.false_alarms:.1%}")
+    _print_left()
 
 
 def _print(cohorts: list[list[Patient]], known: int) -> None:
@@ -56,6 +59,15 @@ def _print(cohorts: list[list[Patient]], known: int) -> None:
             f"      {rule:17} finds {one.finds:.1%} with {one.false_alarms:.1%} false alarms; the engine "
             f"{one.engine:.1%}, {one.engine - one.finds:+.1%} (standard error {one.se:.1%})"
         )
+
+
+def _print_left() -> None:
+    """Who leaves for a cause that nobody measured: when well, or when nothing helps."""
+    pack, patients = load_pack(), []
+    for number, setting in enumerate(settings_of(pack)):
+        patients += draw(setting, pack, "two_groups", PATIENTS, np.random.default_rng((SEED, 9, number)), LEAVING)
+    for name, one in zip(("left", "stayed"), left_and_stayed(patients), strict=True):
+        print(f"{name:6} {one.patients:5}: mean chance of the goal {one.chance:.1%}, {one.there:.1%} got there")
 
 
 if __name__ == "__main__":

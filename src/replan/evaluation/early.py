@@ -66,6 +66,27 @@ def warnings(cohorts: Sequence[Sequence[Patient]], known: int, bounds: Bounds = 
     )
 
 
+@dataclass(frozen=True)
+class Left:
+    """Of patients who left, or stayed: how many, the mean `chance` of the goal after their last measurement, and the
+    share of them that got `there`."""
+
+    patients: int
+    chance: float
+    there: float
+
+
+def left_and_stayed(patients: Sequence[Patient]) -> tuple[Left, Left]:
+    """How far chances hold for those who left for a cause that nobody measured, and for those who stayed."""
+    return _last(patients, left=True), _last(patients, left=False)
+
+
+def _last(patients: Sequence[Patient], *, left: bool) -> Left:
+    chosen = [patient for patient in patients if patient.left == left and patient.seen]
+    chance = np.mean([patient.seen[-1].signs.goal for patient in chosen])
+    return Left(len(chosen), float(chance), float(np.mean([not patient.failed for patient in chosen])))
+
+
 def alarms(patient: Patient, bounds: Bounds = CHOSEN) -> list[bool]:
     """Whether the verdict asks for something else, at each measurement from the second on, with its hysteresis."""
     found, before = [], None

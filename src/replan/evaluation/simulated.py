@@ -69,12 +69,13 @@ class Seen:
 @dataclass(frozen=True)
 class Patient:
     """One made-up patient: what was seen from the second measurement on, and whether the true score at the planned end
-    fell short of an important change from the first score."""
+    fell short of an important change from the first score; `left` if there was no visit after a while, for a cause."""
 
     setting: Setting
     important: float
     seen: tuple[Seen, ...]
     failed: bool
+    left: bool = False
 
 
 def settings_of(pack: Pack) -> list[Setting]:
@@ -100,8 +101,14 @@ def draw_all(pack: Pack, patients: int, seed: int) -> dict[World, list[list[Pati
     return found
 
 
-def draw(setting: Setting, pack: Pack, world: World, patients: int, rng: np.random.Generator) -> list[Patient]:
-    """A cohort of made-up patients, as the engine would have seen them at each visit but the last."""
+def draw(
+    setting: Setting, pack: Pack, world: World, patients: int, rng: np.random.Generator, leaving: float = 0.0
+) -> list[Patient]:
+    """A cohort of made-up patients, as the engine would have seen them at each visit but the last.
+
+    After each visit at which a patient is truly well on (an important change reached) or truly no better than at the
+    start, the patient leaves with probability `leaving`: follow-up that is missing for what was not measured.
+    """
     condition, scale = pack.conditions[setting.condition], pack.scales[setting.scale]
     episode = Episode(condition=condition.id, start=START, planned_end=START + timedelta(weeks=setting.weeks))
     first = Measurement(measure=scale.id, on=START, score=scale.range[0])
@@ -116,13 +123,15 @@ def draw(setting: Setting, pack: Pack, world: World, patients: int, rng: np.rand
         truth = _truth(expected, np.append(weeks, setting.weeks), world, sign, rng) + shift * expected.change(
             np.append(weeks, setting.weeks)
         )
-        scores = _measured(truth[:-1], expected, rng)
+        stay = _stays(sign * (truth[:-1] - truth[0]), important, leaving, rng) if leaving else len(weeks)
+        left, weeks = stay < len(weeks), weeks[:stay]
+        scores = _measured(truth[:stay], expected, rng)
         course = blank.model_copy(update={"measurements": _measurements(scale.id, weeks, scores)})
         seen = tuple(_seen(course, pack, scores, sign, abs(float(scores[0]) - best_of(scale))))
         high = np.inf if scale.range[1] is None else scale.range[1]
         goal = float(np.clip(scores[0] + sign * important, scale.range[0], high))
         short = sign * (truth[-1] - goal) < 0
-        found.append(Patient(setting, important, seen, bool(short)))
+        found.append(Patient(setting, important, seen, bool(short), left))
     return found
 
 
@@ -136,6 +145,13 @@ def _visits(end: float, rng: np.random.Generator) -> Array:
     days = np.round(planned + rng.uniform(-LATE_DAYS, LATE_DAYS, len(planned)))
     came = rng.random(len(days)) >= MISSED
     return np.concatenate([[0.0], np.unique(np.maximum(days[came], 1.0)) / 7])
+
+
+def _stays(gain: Array, important: float, leaving: float, rng: np.random.Generator) -> int:
+    """Number of visits until a patient leaves; `gain` (v,) is the true improvement at each."""
+    goes = ((gain >= important) | (gain <= 0)) & (rng.random(len(gain)) < leaving)
+    goes[0] = False
+    return int(np.argmax(goes)) + 1 if goes.any() else len(gain)
 
 
 def _truth(expected: Expected, weeks: Array, world: World, sign: float, rng: np.random.Generator) -> Array:

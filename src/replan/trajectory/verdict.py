@@ -1,4 +1,4 @@
-"""The seven verdicts and the rule that gives each. Thresholds are a first choice, written in ADR 0003."""
+"""The seven verdicts and the rule that gives each. Bounds of the goal and of a plateau are chosen by stated costs (ADR 3)."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ PROBABLY = 0.7
 
 LIKELY_GOAL = 0.6
 UNLIKELY_GOAL = 0.4
+"""The cheapest on the grid of `evaluation/thresholds.py` that leaves every story of tests/spec as it is: ADR 3."""
+
 HARDLY_MOVING = 0.3
-"""A plateau: the chance that the last weeks brought at least half an important change is no more than this."""
+"""A plateau: the chance that the last weeks brought at least half an important change is no more than this; ADR 3."""
 
 PLATEAU_SCORES = 3
 NEARLY_SURE_GOAL = 0.75
@@ -86,10 +88,10 @@ def decide(signs: Signs, before: Verdict | None = None, bounds: Bounds = CHOSEN)
     4. worse: chance of being worse than at the first score by half an important change is at least 0.7
        (0.9 before the first review time); or (turned) the same over the last window.
     5. too_early (before_review): the last score comes before the condition's first review time.
-    6. plateau: three scores or more, chance of at least half an important change over the last window at most 0.25,
+    6. plateau: three scores or more, chance of at least half an important change over the last window at most 0.3,
        goal not reached, and chance of the goal below 0.75.
     7. on_track: chance of the goal at least 0.6.
-    8. behind: chance of the goal at most 0.35.
+    8. behind: chance of the goal at most 0.4.
     9. uncertain (between): everything else.
     """
     stay = {verdict: STAY if verdict == before else 0.0 for verdict in get_args(Verdict)}
