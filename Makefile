@@ -5,7 +5,7 @@ UV := .tools/bin/uv
 BIN := .venv/bin
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: run test check lint types fast journeys bench browser clean
+.PHONY: run test check lint types fast journeys bench figures browser clean
 
 run: .venv/.run            ## serve on this computer, with a demo clinic in an empty database
 	@$(BIN)/replan serve --demo --port $(PORT)
@@ -21,6 +21,9 @@ fast: .venv/.dev           ## tests without the browser
 
 bench: .venv/.dev          ## benchmarks, side by side in one run
 	@for file in benchmarks/bench_*.py; do echo "== $$file"; $(BIN)/python $$file; done
+
+figures: .venv/.dev        ## the figures of docs/explanation, drawn anew
+	@$(BIN)/python scripts/figures.py
 
 browser:                   ## Chromium for the journeys: installed where that is possible, else how to get it
 	@sh scripts/browser.sh

@@ -49,11 +49,13 @@ RULES = [
     ({"turned": 0.7}, "worse"),
     ({"weeks": 1.0, "worse": 0.8}, "too_early"),
     ({"weeks": 1.0, "worse": 0.9}, "worse"),
-    ({"moving": 0.25}, "plateau"),
-    ({"moving": 0.25, "goal": 0.74}, "plateau"),
-    ({"moving": 0.25, "goal": 0.75}, "on_track"),
+    ({"moving": 0.3}, "plateau"),
+    ({"moving": 0.31}, "uncertain"),
+    ({"moving": 0.3, "goal": 0.74}, "plateau"),
+    ({"moving": 0.3, "goal": 0.75}, "on_track"),
     ({"goal": 0.6}, "on_track"),
-    ({"goal": 0.35}, "behind"),
+    ({"goal": 0.4}, "behind"),
+    ({"goal": 0.41}, "uncertain"),
     ({}, "uncertain"),
 ]
 

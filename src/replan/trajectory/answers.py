@@ -43,7 +43,7 @@ class Moment:
 def answer(tracks: Tracks, number: int, today: date) -> ScaleProgress:
     """Everything about the scale `number` of a course as of `today`."""
     track = tracks.all[number]
-    past = list(_verdicts(tracks, number, today))
+    past = list(verdicts(tracks, number, today))
     signs, decision = past[-1]
     now = _moment(tracks.known, track, number, len(track.scores))
     look, first = now.look, track.scores[0].value
@@ -101,7 +101,7 @@ def _rate_start(track: Track, last: float) -> float:
     return max(float(track.weeks[0]), last - RATE_WEEKS)
 
 
-def _verdicts(tracks: Tracks, number: int, today: date) -> Iterator[tuple[Signs, Decision]]:
+def verdicts(tracks: Tracks, number: int, today: date) -> Iterator[tuple[Signs, Decision]]:
     """Signs and verdict after each day with a score, the verdict before in mind."""
     track, before = tracks.all[number], None
     days = [n for n in range(1, len(track.scores) + 1) if n == len(track.scores) or track.weeks[n] > track.weeks[n - 1]]

@@ -59,13 +59,22 @@ def outlook(prior: Prior, days: Days, scores: Array, at: Days, gain: float) -> O
     scale's grid, NaN for a gap, of which the first column has none; `at` (n,) the day asked about; `gain` the signed
     change from the first score that is the goal, negative where a lower score is better.
     """
+    n, v = scores.shape
+    return outlook_of_rows(prior, days.ravel(), scores.ravel(), np.arange(n + 1) * v, at, gain)
+
+
+def outlook_of_rows(
+    prior: Prior, days: Days, scores: Array, starts: NDArray[np.int64], at: Days, gain: float
+) -> Outlook:
+    """The outlook of n patients whose scores stand one below the other: patient i has the rows `starts[i]` to
+    `starts[i + 1]` of `days` and `scores` (r,), as in `outlook`; `starts` (n + 1,)."""
     horizon = int(max(days.max(initial=0), at.max(initial=0)))
     cell, mean, cov = _by_day(prior, horizon)
     step, table = _by_score(prior.scaling, float(np.nanmax(scores)), gain)
     out = np.empty((3, len(at)))
     side = 1.0 if gain > 0 else -1.0
     cuts = np.array(prior.scaling.end_cuts)
-    _run(cell, mean, cov, days, scores, at, prior.scaling.low, step, table, cuts, prior.noise, side, _CDF, out)
+    _run(cell, mean, cov, days, scores, starts, at, prior.scaling.low, step, table, cuts, prior.noise, side, _CDF, out)
     return Outlook(out[0], out[1], out[2])
 
 
@@ -101,8 +110,8 @@ def _by_score(scaling: Scaling, most: float, gain: float) -> tuple[float, Array]
 
 
 @njit(parallel=True, fastmath={"reassoc", "contract", "arcp", "nsz"}, error_model="numpy")
-def _run(cell, prior_mean, prior_cov, days, scores, at, low, step, table, cuts, noise, side, cdf, out):  # type: ignore[no-untyped-def]
-    n, v = scores.shape
+def _run(cell, prior_mean, prior_cov, days, scores, starts, at, low, step, table, cuts, noise, side, cdf, out):  # type: ignore[no-untyped-def]
+    n, v = len(at), np.max(starts[1:] - starts[:-1])
     per = 1.0 / step
     for block in prange((n + BLOCK - 1) // BLOCK):  # type: ignore[no-untyped-call, attr-defined]
         # below the diagonal L D, on it 1 / D, above it the transpose of L
@@ -111,10 +120,10 @@ def _run(cell, prior_mean, prior_cov, days, scores, at, low, step, table, cuts, 
             asked = cell[at[i]]
             mean, variance = prior_mean[asked], prior_cov[asked, asked]
             count = 0
-            for j in range(v):
-                if np.isnan(scores[i, j]):
+            for j in range(starts[i], starts[i + 1]):
+                if np.isnan(scores[j]):
                     continue
-                here, score = cell[days[i, j]], np.uint32((scores[i, j] - low) * per + 0.5)
+                here, score = cell[days[j]], np.uint32((scores[j] - low) * per + 0.5)
                 mu, spread, pull = prior_mean[here], prior_cov[here, here] + noise, prior_cov[here, asked]
                 for b in range(count):
                     left = prior_cov[here, cells[b]]
@@ -139,7 +148,7 @@ def _run(cell, prior_mean, prior_cov, days, scores, at, low, step, table, cuts, 
                 variance -= pull * inverse * pull
                 count += 1
             variance = max(variance, 0.0)
-            goal = table[2, np.uint32((scores[i, 0] - low) * per + 0.5)]
+            goal = table[2, np.uint32((scores[starts[i]] - low) * per + 0.5)]
             z = side * (mean - goal) / sqrt(variance + noise)
             place = (min(max(z, -float(CDF_END)), float(CDF_END)) + CDF_END) * CDF_STEPS
             floor = np.uint32(place)

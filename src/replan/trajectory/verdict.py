@@ -1,4 +1,4 @@
-"""The seven verdicts and the rule that gives each. Thresholds are a first choice, written in ADR 0003."""
+"""The seven verdicts and the rule that gives each. Bounds of the goal and of a plateau are chosen by stated costs (ADR 3)."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ PROBABLY = 0.7
 """How sure a recovered or worse verdict must be; before the first review time `worse` needs more."""
 
 LIKELY_GOAL = 0.6
-UNLIKELY_GOAL = 0.35
-HARDLY_MOVING = 0.25
-"""A plateau: the chance that the last weeks brought at least half an important change is no more than this."""
+UNLIKELY_GOAL = 0.4
+"""The cheapest on the grid of `evaluation/thresholds.py` that leaves every story of tests/spec as it is: ADR 3."""
+
+HARDLY_MOVING = 0.3
+"""A plateau: the chance that the last weeks brought at least half an important change is no more than this; ADR 3."""
 
 PLATEAU_SCORES = 3
 NEARLY_SURE_GOAL = 0.75
@@ -54,6 +56,21 @@ class Signs:
 
 
 @dataclass(frozen=True)
+class Bounds:
+    """The bounds that stated costs choose (`evaluation/thresholds.py`), 0 to 1: of the chance of the goal, of moving,
+    and of being worse or recovered."""
+
+    likely_goal: float = LIKELY_GOAL
+    unlikely_goal: float = UNLIKELY_GOAL
+    hardly_moving: float = HARDLY_MOVING
+    probably: float = PROBABLY
+    nearly_sure_goal: float = NEARLY_SURE_GOAL
+
+
+CHOSEN = Bounds()
+
+
+@dataclass(frozen=True)
 class Decision:
     """A verdict and the id of the rule that gave it (`verdict_rule.<id>` in the words)."""
 
@@ -61,7 +78,7 @@ class Decision:
     rule: str
 
 
-def decide(signs: Signs, before: Verdict | None = None) -> Decision:
+def decide(signs: Signs, before: Verdict | None = None, bounds: Bounds = CHOSEN) -> Decision:
     """The verdict, by the first rule that fits. The bounds of the verdict `before` are wider by `STAY`, so that chances
     near a bound do not make it flip at each visit.
 
@@ -71,10 +88,10 @@ def decide(signs: Signs, before: Verdict | None = None) -> Decision:
     4. worse: chance of being worse than at the first score by half an important change is at least 0.7
        (0.9 before the first review time); or (turned) the same over the last window.
     5. too_early (before_review): the last score comes before the condition's first review time.
-    6. plateau: three scores or more, chance of at least half an important change over the last window at most 0.25,
+    6. plateau: three scores or more, chance of at least half an important change over the last window at most 0.3,
        goal not reached, and chance of the goal below 0.75.
     7. on_track: chance of the goal at least 0.6.
-    8. behind: chance of the goal at most 0.35.
+    8. behind: chance of the goal at most 0.4.
     9. uncertain (between): everything else.
     """
     stay = {verdict: STAY if verdict == before else 0.0 for verdict in get_args(Verdict)}
@@ -82,25 +99,25 @@ def decide(signs: Signs, before: Verdict | None = None) -> Decision:
         return Decision("too_early", "one_score")
     if signs.stale_weeks >= STALE_WEEKS:
         return Decision("uncertain", "stale")
-    if signs.recovered >= PROBABLY - stay["recovered"]:
+    if signs.recovered >= bounds.probably - stay["recovered"]:
         return Decision("recovered", "recovered")
     early = signs.weeks < signs.first_review_weeks
-    if signs.worse >= (SURELY_WORSE_EARLY if early else PROBABLY) - stay["worse"]:
+    if signs.worse >= (SURELY_WORSE_EARLY if early else bounds.probably) - stay["worse"]:
         return Decision("worse", "worse")
-    if signs.turned is not None and signs.turned >= PROBABLY - stay["worse"]:
+    if signs.turned is not None and signs.turned >= bounds.probably - stay["worse"]:
         return Decision("worse", "turned")
     if early:
         return Decision("too_early", "before_review")
-    return _after_review(signs, stay)
+    return _after_review(signs, stay, bounds)
 
 
-def _after_review(signs: Signs, stay: Mapping[str, float]) -> Decision:
+def _after_review(signs: Signs, stay: Mapping[str, float], bounds: Bounds) -> Decision:
     still = signs.moving is not None and signs.scores >= PLATEAU_SCORES
-    still = still and (signs.moving or 0.0) <= HARDLY_MOVING + stay["plateau"]
-    if still and signs.goal_now < 0.5 and signs.goal < NEARLY_SURE_GOAL + stay["plateau"]:
+    still = still and (signs.moving or 0.0) <= bounds.hardly_moving + stay["plateau"]
+    if still and signs.goal_now < 0.5 and signs.goal < bounds.nearly_sure_goal + stay["plateau"]:
         return Decision("plateau", "plateau")
-    if signs.goal >= LIKELY_GOAL - stay["on_track"]:
+    if signs.goal >= bounds.likely_goal - stay["on_track"]:
         return Decision("on_track", "on_track")
-    if signs.goal <= UNLIKELY_GOAL + stay["behind"]:
+    if signs.goal <= bounds.unlikely_goal + stay["behind"]:
         return Decision("behind", "behind")
     return Decision("uncertain", "between")

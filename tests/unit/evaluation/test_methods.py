@@ -49,23 +49,27 @@ def test_free_means_and_covariance_of_complete_data_are_the_sample_ones() -> Non
     np.testing.assert_allclose(found.cov, cov + RIDGE * np.trace(cov) / 4 * np.eye(4), rtol=1e-6)
 
 
-def test_random_slope_finds_a_maximum_of_the_dense_likelihood() -> None:
+def test_random_slope_finds_a_maximum_of_the_dense_restricted_likelihood() -> None:
     train = _cohort(50)
     found = fit_random_slope(train)
 
-    def likelihood(beta: np.ndarray, between: np.ndarray, error: float) -> float:
-        total, design = 0.0, np.stack([np.ones(4), np.log1p(WEEKS)], axis=1)
+    def likelihood(between: np.ndarray, error: float) -> tuple[float, np.ndarray]:
+        design = np.stack([np.ones(4), np.log1p(WEEKS)], axis=1)
         cov = design @ between @ design.T + error * np.eye(4)
+        information = len(train) * design.T @ np.linalg.solve(cov, design)
+        toward = sum(design.T @ np.linalg.solve(cov, series.scores) for series in train)
+        beta = np.linalg.solve(information, toward)
+        total = float(np.linalg.slogdet(information)[1])
         for series in train:
             off = series.scores - design @ beta
             total += float(np.linalg.slogdet(cov)[1] + off @ np.linalg.solve(cov, off))
-        return total
+        return total, beta
 
-    best = likelihood(found.beta, found.between, found.error)
+    best, beta = likelihood(found.between, found.error)
+    np.testing.assert_allclose(found.beta, beta, rtol=1e-5)
     for step in (0.97, 1.03):
-        assert likelihood(found.beta * step, found.between, found.error) > best
-        assert likelihood(found.beta, found.between * step, found.error) > best
-        assert likelihood(found.beta, found.between, found.error * step) > best
+        assert likelihood(found.between * step, found.error)[0] > best
+        assert likelihood(found.between, found.error * step)[0] > best
 
 
 def test_no_method_learns_from_the_patient_that_it_forecasts() -> None:

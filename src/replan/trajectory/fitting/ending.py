@@ -7,6 +7,10 @@ forecasts of the training patients' last scores were off, by ridge regression in
 with a prior that no correction is needed, worth as many patients as forecast the others best when each is left out; and
 the forecast's spread by what then remains
 (non-homogeneous regression, Gneiting, Raftery, Westveld & Goldman 2005, Mon Weather Rev 133:1098-1118).
+
+What remains is that of patients from whom the course was learned. To forecast a last score from k known ones k + 1
+numbers are learned, as in a regression, so that a new patient is off by more, in variance (n + k + 1) / (n - k - 1)
+times (final prediction error, Akaike 1969, Ann Inst Stat Math 21:243-247).
 """
 
 from __future__ import annotations
@@ -76,7 +80,9 @@ def learn_ending(series: Sequence[Patient], count: int) -> Ending | None:
     tried = [_ridge(scaled, off, worth) for worth in WORTHS]
     weights, left = min(tried, key=lambda one: float(np.sum(one[1] ** 2)))
     spread = np.sqrt((float(np.sum(left**2)) + SPREAD_WORTH) / (len(off) + SPREAD_WORTH))
-    return Ending(weights, centres, scales, float(spread))
+    numbers = count + 1
+    unseen = np.sqrt((len(off) + numbers) / max(len(off) - numbers, 1))
+    return Ending(weights, centres, scales, float(spread * unseen))
 
 
 def _ridge(scaled: Array, off: Array, worth: float) -> tuple[Array, Array]:

@@ -1,0 +1,125 @@
+"""What must hold of the posterior whatever the scores: units, order, repeats, values that tell nothing, calibration."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.stats import chisquare
+
+from conftest import TODAY, course
+from replan.knowledge.load import load_pack
+from replan.trajectory import follow
+from replan.trajectory.expected import Expected, published_course
+from replan.trajectory.fitting.learn import learn, rows_of
+from replan.trajectory.kernel import Observed, take_in
+from replan.trajectory.prior import Prior
+from replan.trajectory.scaling import Scaling
+
+PACK = load_pack(cache=False)
+WEEKS, ASKED = np.array([0.0, 2.0, 4.0, 9.0]), np.array([0.0, 4.0, 12.0])
+inside = st.lists(st.integers(1, 99), min_size=4, max_size=4)
+
+
+def _prior() -> Expected:
+    return published_course(course(), PACK.scales["odi"], PACK)
+
+
+def _look(prior: Expected, weeks: np.ndarray, scores: np.ndarray):
+    return take_in([Observed(prior, weeks, scores, -1.0)]).at(0, ASKED)
+
+
+@settings(max_examples=30, deadline=None)
+@given(inside, st.floats(0.05, 20), st.floats(-50, 50))
+def test_the_units_of_the_scale_do_not_matter(scores: list[int], factor: float, shift: float) -> None:
+    prior, seen = _prior(), np.array(scores, dtype=float)
+    spreads = ("level_sd", "change_sd", "wander_sd", "mean_sd", "step")
+    other = replace(
+        prior,
+        low=prior.low * factor + shift,
+        high=(prior.high or 0.0) * factor + shift,
+        means=tuple(mean * factor + shift for mean in prior.means),
+        best_score=prior.best_score * factor + shift,
+        error=replace(prior.error, value=prior.error.value * factor),
+        **{name: getattr(prior, name) * factor for name in spreads},
+    )
+    plain, scaled = _look(prior, WEEKS, seen), _look(other, WEEKS, seen * factor + shift)
+    # 1e-6: the level's share is a quotient of differences from the best score, rounded anew in other units.
+    np.testing.assert_allclose(scaled.mean, plain.mean * factor + shift, rtol=1e-6, atol=1e-6 * factor)
+    np.testing.assert_allclose(scaled.sd, plain.sd * factor, rtol=1e-6, atol=1e-9)
+
+
+def test_what_a_cohort_teaches_does_not_depend_on_the_units() -> None:
+    rng = np.random.default_rng(5)
+    weeks = np.array([0.0, 2.0, 6.0, 12.0])
+    level = rng.normal(55, 12, 60)
+    scores = [np.clip(np.round(own - 6 * np.log1p(weeks) + rng.normal(0, 5, 4)), 0, 100) for own in level]
+    plain = learn(rows_of([(weeks, y) for y in scores]), Scaling(0, 100, 1), 4.0)
+    scaled = learn(rows_of([(weeks, y / 4 + 7) for y in scores]), Scaling(7, 32, 0.25), 1.0)
+    assert plain is not None and scaled is not None
+    np.testing.assert_allclose(scaled.prior.mean, plain.prior.mean, atol=1e-5)
+    # The search stops where the likelihood is flat to 1e-9: a few thousandths of a variance that 60 patients show.
+    np.testing.assert_allclose(scaled.prior.cov, plain.prior.cov, rtol=5e-3)
+
+
+@settings(max_examples=20, deadline=None)
+@given(inside, st.floats(0, 14))
+def test_a_score_that_is_just_what_was_expected_moves_nothing_and_never_widens(scores: list[int], week: float) -> None:
+    prior, seen = _prior(), np.clip(_prior().mean(WEEKS) + np.array(scores) / 10 - 5, 2, 98)
+    known = take_in([Observed(prior, WEEKS, seen, -1.0)])
+    there = float(known.at(0, np.array([week])).mean[0])
+    if not 1 <= there <= 99 or np.min(np.abs(WEEKS - week)) < 1e-6:
+        return
+    order = np.argsort(np.append(WEEKS, week), kind="stable")
+    before, after = known.at(0, ASKED), _look(prior, np.append(WEEKS, week)[order], np.append(seen, there)[order])
+    np.testing.assert_allclose(after.mean, before.mean, atol=1e-6)
+    assert np.all(after.sd <= before.sd + 1e-9)
+
+
+@settings(max_examples=20, deadline=None)
+@given(inside, st.floats(-1e3, 1e3))
+def test_a_value_that_tells_nothing_changes_nothing(scores: list[int], wild: float) -> None:
+    """A second scale whose scores are nearly all error: whatever they are, the first scale's answer stays."""
+    prior = _prior()
+    noise = replace(prior, low=-1e9, high=1e9, error=replace(prior.error, value=1e7))
+    first = Observed(prior, WEEKS, np.array(scores, dtype=float), -1.0)
+    alone = take_in([first]).at(0, ASKED)
+    beside = take_in([first, Observed(noise, WEEKS[1:2] + 1.0, np.array([wild]), -1.0)]).at(0, ASKED)
+    np.testing.assert_allclose(beside.mean, alone.mean, atol=1e-4)
+    np.testing.assert_allclose(beside.sd, alone.sd, rtol=1e-6)
+
+
+def test_the_same_score_entered_twice_is_no_second_measurement() -> None:
+    twice = follow(course(scores={"odi": [("2026-01-24", 44.0), ("2026-01-24", 44.0)]}), PACK, TODAY)
+    once = follow(course(scores={"odi": [("2026-01-24", 44.0)]}), PACK, TODAY)
+    assert twice is not None and once is not None
+    assert twice.verdict == once.verdict == "too_early"
+    assert abs(twice.main.now.best - once.main.now.best) < twice.main.now.high - twice.main.now.low
+    rows = [((date(2026, 1, 24) + timedelta(days=14 * n)).isoformat(), 44.0 - 6 * n) for n in range(4)]
+    plain, repeated = (follow(course(scores={"odi": part}), PACK, TODAY) for part in (rows, [*rows, rows[-1]]))
+    assert plain is not None and repeated is not None
+    assert repeated.verdict == plain.verdict
+
+
+@pytest.mark.parametrize("known", [1, 3])
+def test_the_rank_of_the_truth_among_draws_is_uniform(known: int) -> None:
+    """Simulation-based calibration (Talts et al. 2018, arXiv 1804.06788) of the change since the start, a function of two
+    days: courses from the prior, scores from the courses, draws from the posterior of what a cohort taught."""
+    nodes = np.array([0.0, 2.0, 5.0, 12.0])
+    cov = 180.0 * np.exp(-np.abs(np.subtract.outer(np.log1p(nodes), np.log1p(nodes))))
+    prior = Prior(nodes, np.array([50.0, 42.0, 36.0, 30.0]), cov, 25.0, Scaling(-1e4, 1e4, 1e-3))
+    rng, root, draws = np.random.default_rng(21), np.linalg.cholesky(cov), 19
+    weeks, ends = np.array([0.0, 1.0, 4.0])[:known], np.array([0.0, 12.0])
+    ranks = []
+    for _ in range(600):
+        at_nodes = prior.mean + root @ rng.normal(size=4)
+        truth = np.interp(np.log1p(np.append(weeks, ends)), np.log1p(nodes), at_nodes)
+        state = prior.given(weeks, truth[:known] + rng.normal(0, 5.0, known))
+        mean, spread = state.at(ends)
+        change, sd = mean[1] - mean[0], np.sqrt(spread[0, 0] + spread[1, 1] - 2 * spread[0, 1])
+        ranks.append(int(np.sum(change + sd * rng.normal(size=draws) < truth[-1] - truth[-2])))
+    assert chisquare(np.bincount(ranks, minlength=draws + 1)).pvalue > 0.01
