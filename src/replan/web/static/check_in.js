@@ -105,7 +105,7 @@
       await queue.remember("who", form.dataset.who);
       if ("caches" in window && "serviceWorker" in navigator) {
         // The kept form follows the language of who is signed in.
-        navigator.serviceWorker.ready.then(() => caches.keys()).then((names) => names.length && caches.open(names[0]).then((cache) => cache.add(form.dataset.shell))).catch(() => {});
+        queue.shell = navigator.serviceWorker.ready.then(() => caches.keys()).then((names) => names.length && caches.open(names[0]).then((cache) => cache.add(form.dataset.shell))).catch(() => {});
       }
     }
     const waiting = await queue.all();
