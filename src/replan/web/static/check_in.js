@@ -15,6 +15,13 @@
     box.querySelector("a").hidden = !signIn;
   }
 
+  // Once only: a second load would swallow the note that says what was saved.
+  let leaving = false;
+  function leave() {
+    if (!leaving) location.replace("/today/");
+    leaving = true;
+  }
+
   function show(result) {
     if (result.signedOut && result.waiting) tell(box.dataset.signedOut, true);
     else if (result.other) tell(box.dataset.other);
@@ -92,7 +99,7 @@
   async function flush() {
     const result = await queue.flush();
     if (result.sent && !result.other) {
-      location.replace("/today/");
+      leave();
       return;
     }
     show(result);
@@ -117,7 +124,7 @@
     navigator.serviceWorker.addEventListener("message", (event) => {
       // A page that shows nothing as waiting has been loaded since and needs no news.
       if (box.hidden || !event.data || event.data.replan !== "flushed") return;
-      if (event.data.sent) location.replace("/today/");
+      if (event.data.sent) leave();
       else show(event.data);
     });
   }
