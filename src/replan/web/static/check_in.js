@@ -119,7 +119,11 @@
     if (waiting.length) await flush();
   }
 
-  window.addEventListener("online", () => queue.all().then((waiting) => waiting.length && flush()));
+  window.addEventListener("online", () => queue.all().then((waiting) => {
+    if (waiting.length) return flush();
+    // The service worker was faster.
+    return box.hidden ? undefined : leave();
+  }));
   if ("serviceWorker" in navigator) {
     navigator.serviceWorker.addEventListener("message", (event) => {
       // A page that shows nothing as waiting has been loaded since and needs no news.
