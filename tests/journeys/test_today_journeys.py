@@ -95,7 +95,7 @@ def test_a_check_in_without_a_connection_waits_on_the_phone_and_is_sent_once(pho
     assert CheckIn.objects.count() == 0
     # When the connection is back it is sent, once
     mei.page.context.set_offline(False)
-    expect(mei.page.locator("main")).to_contain_text("Saved. Thank you.")
+    expect(mei.page.locator("main")).to_contain_text("You have checked in today.")
     assert mei.page.evaluate(WAITING) == 0
     assert CheckIn.objects.count() == 1
     # And when an answer of the server had got lost, sending it again changes nothing
@@ -132,7 +132,7 @@ def test_replan_opens_without_a_connection_and_keeps_nothing_about_anybody(phone
     expect(mei.page.locator("#queue-state")).to_contain_text("Kept on this phone.")
     # And it is sent when she opens Replan the next time
     mei.page.context.set_offline(False)
-    expect(mei.page.locator("main")).to_contain_text("Saved. Thank you.")
+    expect(mei.page.locator("main")).to_contain_text("You have checked in today.")
     assert CheckIn.objects.get().data["values"] == {"pain": 6}
     # And after signing out the phone keeps no form for the next person
     mei.presses("text=Sign out")
@@ -157,7 +157,7 @@ def test_a_check_in_waits_while_nobody_is_signed_in_and_is_never_sent_as_somebod
     mei.page.context.clear_cookies()
     mei.page.context.add_cookies(cookies)
     mei.page.goto(f"{mei.home}/today/")
-    expect(mei.page.locator("main")).to_contain_text("Saved. Thank you.")
+    expect(mei.page.locator("main")).to_contain_text("You have checked in today.")
     assert CheckIn.objects.get().episode.patient.user.username == "mei"
 
 

@@ -8,7 +8,9 @@
   out.addEventListener("submit", (event) => {
     if (cleared) return;
     event.preventDefault();
-    const shells = caches.keys().then((names) => Promise.all(names.map((name) => caches.open(name).then((cache) => cache.delete("/offline/")))));
+    // A form that is being kept just now is waited for, a second at most, so that it does not come back afterwards.
+    const kept = Promise.race([self.ReplanQueue && self.ReplanQueue.shell, new Promise((done) => setTimeout(done, 1000))]);
+    const shells = kept.then(() => caches.keys()).then((names) => Promise.all(names.map((name) => caches.open(name).then((cache) => cache.delete("/offline/")))));
     const whose = self.ReplanQueue ? self.ReplanQueue.forget("who") : Promise.resolve();
     Promise.allSettled([shells, whose]).then(() => {
       cleared = true;

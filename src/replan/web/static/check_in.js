@@ -15,6 +15,13 @@
     box.querySelector("a").hidden = !signIn;
   }
 
+  // Once only: a second load would swallow the note that says what was saved.
+  let leaving = false;
+  function leave() {
+    if (!leaving) location.replace("/today/");
+    leaving = true;
+  }
+
   function show(result) {
     if (result.signedOut && result.waiting) tell(box.dataset.signedOut, true);
     else if (result.other) tell(box.dataset.other);
@@ -92,7 +99,7 @@
   async function flush() {
     const result = await queue.flush();
     if (result.sent && !result.other) {
-      location.replace("/today/");
+      leave();
       return;
     }
     show(result);
@@ -105,19 +112,23 @@
       await queue.remember("who", form.dataset.who);
       if ("caches" in window && "serviceWorker" in navigator) {
         // The kept form follows the language of who is signed in.
-        navigator.serviceWorker.ready.then(() => caches.keys()).then((names) => names.length && caches.open(names[0]).then((cache) => cache.add(form.dataset.shell))).catch(() => {});
+        queue.shell = navigator.serviceWorker.ready.then(() => caches.keys()).then((names) => names.length && caches.open(names[0]).then((cache) => cache.add(form.dataset.shell))).catch(() => {});
       }
     }
     const waiting = await queue.all();
     if (waiting.length) await flush();
   }
 
-  window.addEventListener("online", () => queue.all().then((waiting) => waiting.length && flush()));
+  window.addEventListener("online", () => queue.all().then((waiting) => {
+    if (waiting.length) return flush();
+    // The service worker was faster.
+    return box.hidden ? undefined : leave();
+  }));
   if ("serviceWorker" in navigator) {
     navigator.serviceWorker.addEventListener("message", (event) => {
       // A page that shows nothing as waiting has been loaded since and needs no news.
       if (box.hidden || !event.data || event.data.replan !== "flushed") return;
-      if (event.data.sent) location.replace("/today/");
+      if (event.data.sent) leave();
       else show(event.data);
     });
   }

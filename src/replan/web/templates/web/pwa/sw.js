@@ -24,11 +24,17 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   if (request.method !== "GET" || new URL(request.url).origin !== self.location.origin) return;
   if (request.mode === "navigate") {
-    event.respondWith(fetch(request).catch(() => caches.match(SHELL).then((kept) => kept || Response.error())));
+    event.respondWith(fetch(request).catch(form));
   } else if (FILES.includes(new URL(request.url).pathname)) {
     event.respondWith(caches.match(request).then((kept) => kept || fetch(request)));
   }
 });
+
+// Only on a phone whose owner is signed in, or was until the session ran out.
+async function form() {
+  const who = await self.ReplanQueue.recall("who").catch(() => null);
+  return (who && (await caches.match(SHELL))) || Response.error();
+}
 
 self.addEventListener("sync", (event) => {
   if (event.tag === "check-ins") event.waitUntil(self.ReplanQueue.flush().then(tellPages));
