@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from replan.core.text import folded
 from replan.course.document import Course
@@ -59,14 +60,17 @@ class _Token:
 
 def listen(text: str, pack: Pack) -> tuple[Heard, ...]:
     """The findings that `text` (English, Spanish or both) gives reason to ask about, most urgent first, each once."""
+    return _listen(text, _phrases(pack))
+
+
+def _listen(text: str, phrases: Sequence[_Phrase]) -> tuple[Heard, ...]:
     tokens = _tokens(text)
-    phrases = list(_phrases(pack)) if tokens else []
     words = _by_first_letter(tokens)
-    at = {term: _places(term, words) for term in {term for phrase in phrases for term in phrase.terms}}
+    at = cache(lambda term: _places(term, words))  # most phrases end at their first word
     heard: dict[str, Heard] = {}
     for phrase in phrases:
-        if phrase.finding not in heard and all(at[term] for term in phrase.terms):
-            said = _said([at[term] for term in phrase.terms], tokens)
+        if phrase.finding not in heard and all(at(term) for term in phrase.terms):
+            said = _said([at(term) for term in phrase.terms], tokens)
             if said is not None:
                 heard[phrase.finding] = Heard(phrase.finding, phrase.urgency, said)
     return tuple(sorted(heard.values(), key=lambda one: (_RANK[one.urgency], one.finding)))
@@ -75,11 +79,12 @@ def listen(text: str, pack: Pack) -> tuple[Heard, ...]:
 def heard_findings(course: Course, pack: Pack, today: date) -> dict[str, date]:
     """Finding to the latest day up to `today` on which the patient wrote words for it, most urgent first."""
     latest: dict[str, tuple[int, date]] = {}
-    for on, text in _written(course):
-        if on <= today:
-            for one in listen(text, pack):
-                before = latest.get(one.finding, (0, on))[1]
-                latest[one.finding] = (_RANK[one.urgency], max(on, before))
+    written = [(on, text) for on, text in _written(course) if on <= today]
+    phrases = _phrases(pack) if written else ()
+    for on, text in written:
+        for one in _listen(text, phrases):
+            before = latest.get(one.finding, (0, on))[1]
+            latest[one.finding] = (_RANK[one.urgency], max(on, before))
     return {finding: on for finding, (_, on) in sorted(latest.items(), key=lambda item: (item[1][0], item[0]))}
 
 
@@ -92,11 +97,15 @@ def _written(course: Course) -> Iterator[tuple[date, str]]:
         yield from ((tried.from_, note) for note in (tried.note, tried.untold_reason) if note)
 
 
+_Term = tuple[str, ...]
+"""Beginnings of words of which one is enough; a whole word ends with a full stop."""
+
+
 @dataclass(frozen=True)
 class _Phrase:
     finding: str
     urgency: Urgency
-    terms: tuple[str, ...]
+    terms: tuple[_Term, ...]
 
 
 _RANK: dict[Urgency, int] = {
@@ -108,12 +117,18 @@ _RANK: dict[Urgency, int] = {
 }
 
 
-def _phrases(pack: Pack) -> Iterator[_Phrase]:
+def _phrases(pack: Pack) -> tuple[_Phrase, ...]:
     """Every phrase, those of the most urgent findings first."""
-    for finding, urgency in _urgencies(pack.red_flags.values()).items():
-        said = pack.findings.data[finding].get("said_as") or {}
-        for phrase in (*said.get("en", ()), *said.get("es", ())):
-            yield _Phrase(finding, urgency, tuple(phrase.split()))
+    return tuple(
+        _Phrase(finding, urgency, tuple(_term(term) for term in phrase.split()))
+        for finding, urgency in _urgencies(pack.red_flags.values()).items()
+        for phrases in (pack.findings.data[finding].get("said_as") or {}).values()
+        for phrase in phrases
+    )
+
+
+def _term(term: str) -> _Term:
+    return tuple(folded(stem).strip() + ("." if stem.endswith(".") else "") for stem in term.split("/"))
 
 
 def _urgencies(flags: Iterable[RedFlag]) -> dict[str, Urgency]:
@@ -142,11 +157,10 @@ def _by_first_letter(tokens: Sequence[_Token]) -> dict[str, dict[str, list[int]]
     return words
 
 
-def _places(term: str, words: Mapping[str, Mapping[str, list[int]]]) -> tuple[int, ...]:
+def _places(term: _Term, words: Mapping[str, Mapping[str, list[int]]]) -> tuple[int, ...]:
     found: set[int] = set()
-    for stem in term.split("/"):
-        plain = folded(stem).strip() + ("." if stem.endswith(".") else "")
-        found.update(*(places for word, places in words.get(plain[0], {}).items() if _is(word, plain)))
+    for stem in term:
+        found.update(*(places for word, places in words.get(stem[0], {}).items() if _is(word, stem)))
     return tuple(sorted(found))
 
 
@@ -156,7 +170,7 @@ def _is(word: str, stem: str) -> bool:
         return word == stem[:-1]
     if word.startswith(stem):
         return True
-    if len(stem) < 5 or word[0] != stem[0]:
+    if len(stem) < 5 or word[0] != stem[0] or len(word) < len(stem) - 1:
         return False
     return any(_one_slip(word[:length], stem) for length in (len(stem) - 1, len(stem), len(stem) + 1))
 
