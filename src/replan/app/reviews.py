@@ -7,9 +7,9 @@ gist stands there, marked with its day (`Gists.behind`), and `renew` catches up.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -30,6 +30,9 @@ from replan.store.models import Episode, StoredReview
 INLINE = 12
 """Reviews that one look at the caseload makes at most: about a fifth of a second."""
 
+REMEMBERED = 64
+"""Reviews that a server process remembers: those of the people who are at it now."""
+
 
 @dataclass(frozen=True)
 class Gists:
@@ -46,11 +49,33 @@ def pack() -> Pack:
     return load_pack(*settings.CLINIC_PACKS)
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What a review rests on. The hash looks at little, for each page asks for it; equal are only equal courses."""
+
+    episode: int
+    revision: int
+    today: date
+    course: Course = field(hash=False)
+
+
+def asked(episode: Episode, course: Course, today: date) -> Asked:
+    """What the review of `course` on `today` rests on."""
+    return Asked(episode.pk, episode.revision, today, course)
+
+
 def review_of(episode: Episode, course: Course, today: date) -> Review:
     """The review of `course`, whose gist is kept for the caseload and for replay. Raises UserError as `review` does."""
-    made = review(course, today=today, pack=pack())
-    _keep([_row(episode, today, made.provenance.document, gist_of(made, course, pack()))])
+    made = made_once(asked(episode, course, today))
+    if episode.pk not in _todays([episode], today):
+        _keep([_row(episode, today, made.provenance.document, gist_of(made, course, pack()))])
     return made
+
+
+@lru_cache(maxsize=REMEMBERED)
+def made_once(wanted: Asked) -> Review:
+    """The review, made once for all the pages that somebody opens one after the other. Raises UserError."""
+    return review(wanted.course, today=wanted.today, pack=pack())
 
 
 def gists(episodes: Sequence[State], today: date, inline: int = INLINE) -> Gists:

@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from replan.app.reviews import pack, review_of
+from replan.app.reviews import REMEMBERED, Asked, asked, made_once, pack, review_of
 from replan.course.document import Course
 from replan.review import Told, page_html, tell
 from replan.review.telling.charts import View
+from replan.review.words import Reader
 from replan.web.shared.speech import language, reader, speaker
 
 
 def told_for(request: HttpRequest, episode: Any, course: Course, today: date, view: View = "all") -> Told:
     """`course` reviewed as of `today` and told to the reader of this request. Raises UserError as `review` does."""
-    return tell(
-        review_of(episode, course, today),
-        course,
-        pack(),
-        reader=reader(request),
-        lang=language(request),
-        emergency_number=settings.EMERGENCY_NUMBER,
-        view=view,
-    )
+    review_of(episode, course, today)
+    return _told(asked(episode, course, today), reader(request), language(request), settings.EMERGENCY_NUMBER, view)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _told(wanted: Asked, reader: Reader, lang: str, number: str, view: View) -> Told:
+    return tell(made_once(wanted), wanted.course, pack(), reader=reader, lang=lang, emergency_number=number, view=view)
 
 
 def as_file(request: HttpRequest, told: Told, today: date) -> HttpResponse:
