@@ -5,7 +5,7 @@ UV := .tools/bin/uv
 BIN := .venv/bin
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: run test check lint types fast journeys bench figures browser clean
+.PHONY: run test check lint types fast journeys bench figures screenshots browser clean
 
 run: .venv/.run            ## serve on this computer, with a demo clinic in an empty database
 	@$(BIN)/replan serve --demo --port $(PORT)
@@ -24,6 +24,9 @@ bench: .venv/.dev          ## benchmarks, side by side in one run
 
 figures: .venv/.dev        ## the figures of docs/explanation, drawn anew
 	@$(BIN)/python scripts/figures.py
+
+screenshots: .venv/.dev browser ## the pictures of README and docs, taken anew
+	@$(BIN)/python scripts/screenshots.py
 
 browser:                   ## Chromium for the journeys: installed where that is possible, else how to get it
 	@sh scripts/browser.sh

@@ -7,25 +7,22 @@ The bars that they are held against: 150 KB and 50 ms median.
 
 from __future__ import annotations
 
-import os
-import shutil
-import signal
 import statistics
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
-from urllib.error import URLError
-from urllib.request import urlopen
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "scripts"))
+
+from served import chromium, served_demo, sign_in
 
 PORT = 8123
 HOME = f"http://127.0.0.1:{PORT}"
 ROLES = ("patient", "therapist", "clinic_lead", "administrator", "auditor")
 MOST_KB, MOST_MS, ASKED = 150.0, 50.0, 10
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
 
 
 @dataclass(frozen=True)
@@ -39,47 +36,21 @@ class Measured:
 
 
 def main() -> None:
-    """Serves the demo clinic from an empty folder, measures, and prints the heaviest and slowest first."""
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["REPLAN_DATA"] = folder
-        call = [sys.executable, "-m", "replan", "serve", "--demo", "--port", str(PORT)]
-        server = subprocess.Popen(call, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
-        try:
-            _wait()
-            _tell(list(_measure()))
-        finally:
-            os.killpg(server.pid, signal.SIGTERM)
-            server.wait()
+    """Measures, and prints the heaviest and slowest first."""
+    with served_demo(PORT), chromium() as browser:
+        _tell(list(_measure(browser)))
 
 
-def _wait() -> None:
-    for _ in range(600):
-        try:
-            urlopen(f"{HOME}/sign-in/").read()
-            return
-        except URLError:
-            time.sleep(0.1)
-    sys.exit("the server did not come up")
-
-
-def _measure() -> Iterator[Measured]:
-    from playwright.sync_api import sync_playwright
-
+def _measure(browser: Any) -> Iterator[Measured]:
     people, paths = _people_and_paths()
-    path = next(found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name)))
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        for role, name in people.items():
-            signed_in = browser.new_context()
-            _sign_in(signed_in, name)
-            state = signed_in.storage_state()
-            for address in paths[role]:
-                first = signed_in.request.get(f"{HOME}{address}", max_redirects=0)
-                if not _is_page(first):
-                    continue
+    for role, name in people.items():
+        signed_in = browser.new_context()
+        sign_in(signed_in, HOME, name)
+        state = signed_in.storage_state()
+        for address in paths[role]:
+            if _is_page(signed_in.request.get(f"{HOME}{address}", max_redirects=0)):
                 yield Measured(role, address, _weight(browser, state, address), _time(signed_in, address))
-            signed_in.close()
-        browser.close()
+        signed_in.close()
 
 
 def _is_page(response: Any) -> bool:
@@ -122,18 +93,6 @@ def _filled(pattern: Any, values: dict[str, Any]) -> str | None:
         return str(reverse(pattern.name, kwargs={name: values[name] for name in wanted}))
     except NoReverseMatch:
         return None
-
-
-def _sign_in(context: Any, name: str) -> None:
-    from replan.app.actions import PASSWORD
-
-    page = context.new_page()
-    page.goto(f"{HOME}/sign-in/")
-    page.fill("#username", name)
-    page.fill("#password", PASSWORD)
-    with page.expect_navigation():
-        page.click("main button[type=submit]")
-    page.close()
 
 
 def _weight(browser: Any, state: Any, address: str) -> float:
