@@ -1,4 +1,4 @@
-"""The demo clinic served from an empty folder, and Chromium to look at it: for screenshots and the benchmark of pages."""
+"""The demo clinic served from an empty folder, and Chromium to look at it: for pictures and the benchmark of pages."""
 
 from __future__ import annotations
 
