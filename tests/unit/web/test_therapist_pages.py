@@ -196,7 +196,9 @@ def test_exercises_change_by_lines_that_end_and_begin() -> None:
     assert [line.per_week for line in lines if line.exercise == "sit_up"] == [5, 3]
     assert {line.until for line in lines} == {None, today - timedelta(days=1)}
     [written] = course(north.patient).plan_changes
-    assert written.what.startswith("sit up now 3 a week, 2 × 8; stopped loaded forward bend; new: Prone press-up")
+    assert written.what.startswith(
+        "Curl-up now 3 a week, 2 × 8; stopped Forward bend with a weight; new: Prone press-up"
+    )
     assert "because it stands still" in page
     assert AuditEvent.objects.filter(action="change_plan").count() == 1
 
