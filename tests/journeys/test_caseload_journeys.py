@@ -190,7 +190,7 @@ def test_two_minutes_of_reassessment_lead_to_a_changed_plan_in_the_ledger(visito
     visitor.page.fill("#reason", "bending makes the leg worse")
     visitor.presses("main button[type=submit]")
     # Then the ledger holds it with its why
-    visitor.sees("stopped loaded forward bend; new: Prone press up")
+    visitor.sees("stopped Forward bend with a weight; new: Prone press up")
     visitor.sees("Why: bending makes the leg worse")
     visitor.sees("Effect:")
     visitor.finds_no_barrier()

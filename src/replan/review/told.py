@@ -76,13 +76,15 @@ class ReasonTold:
 
 @dataclass(frozen=True)
 class ChangeTold:
-    """A change of the plan: the day, what changed, why, and what it did."""
+    """A change of the plan: the day, its kind, what changed, why, what it did, and by whom where it was written."""
 
     on: str
+    kind: str
     what: str
     why: tuple[str, ...]
     effect: str
     outcome: str
+    by: str
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from replan.core.said import Name, Said
+from replan.knowledge.exercises import exercise_title
 from replan.knowledge.pack import Pack
 from replan.knowledge.rules import Fact
 
@@ -49,6 +50,13 @@ class Speaker(string.Formatter):
             thing = _step(thing, step)
         text: str = getattr(thing, self.lang)
         return text
+
+    def title(self, kind: str, code: str) -> str:
+        """What the pack calls `code`; one that it does not know, such as a clinic's own exercise, in plain letters."""
+        if kind == "exercises":
+            return exercise_title(code, self.pack, self.lang)
+        known = code in getattr(self.pack, kind)
+        return self.name(Name(kind, code)) if known else code.replace("_", " ")
 
     def fill(self, text: str, facts: Mapping[str, Fact]) -> str:
         """A pack text with the facts that it names in braces put in."""

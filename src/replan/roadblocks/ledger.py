@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from replan.course.document import Course
@@ -40,9 +40,10 @@ class Change:
 
 def ledger(course: Course, today: date) -> tuple[Change, ...]:
     """Every change by `today`, oldest first. What the record shows on a day on which a change of the same kind was
-    written down is that change, not another."""
+    written down is that change, not another; so is an exercise whose last day was the day before."""
     written = [change for change in _written(course) if change.on <= today]
     told = {(change.on, change.kind) for change in written}
+    told |= {(change.on - timedelta(days=1), change.kind) for change in written if change.kind == "exercises"}
     shown = [one for one in _shown(course) if one.on <= today and (one.on, one.kind) not in told]
     return tuple(sorted([*written, *shown], key=lambda change: (change.on, change.seen != "written", change.seen)))
 

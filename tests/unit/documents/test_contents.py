@@ -81,7 +81,7 @@ def test_the_question_is_asked_in_the_patients_own_words_or_said_to_be_the_usual
 
 def test_each_change_of_plan_stands_with_its_effect_and_doubt() -> None:
     table = table_after(printed("07", "packet").parts, "Treatments and their effect")
-    effect = next(row[3] for row in table.rows if "Walking longer" in row[1])
+    effect = next(row[3] for row in table.rows if "Longer walk" in row[1])
     assert re.fullmatch(r"-?[\d.]+ points \(-?[\d.]+ to -?[\d.]+\); chance that it helped \d+\s%", effect)
 
 

@@ -4,6 +4,7 @@ from replan.review.documents.build import KINDS, LAYOUTS, Kind, build, second_op
 from replan.review.documents.choice import PRIVATE, Sheet
 from replan.review.documents.document import PAPERS, Document, Paper
 from replan.review.documents.html import body_html
+from replan.review.documents.library import sheets
 
 __all__ = [
     "KINDS",
@@ -17,4 +18,5 @@ __all__ = [
     "body_html",
     "build",
     "second_opinion",
+    "sheets",
 ]

@@ -22,6 +22,7 @@ from replan.review.documents.kinds.packet import PACKET
 from replan.review.documents.kinds.program import PROGRAM
 from replan.review.documents.kinds.referral import REFERRAL
 from replan.review.documents.kinds.summary import SUMMARY
+from replan.review.documents.library import sheets
 from replan.review.model import Review
 from replan.review.telling.context import Context
 from replan.review.telling.tell import EMERGENCY_NUMBER, tell
@@ -85,14 +86,16 @@ def build(
     without: Iterable[str] = (),
     paper: Paper = "a4",
     exercises: Mapping[str, Sheet] | None = None,
+    addressee: str | None = None,
     emergency_number: str = EMERGENCY_NUMBER,
 ) -> Document:
     """The document `kind` of `review`; `course` and `pack` are those that the review was made of.
 
-    `to` is a provider code of the pack, `question` the patient's own words, `name` what the patient is called in print
-    (else their id). `include` and `without` choose sections, and `without` may hold `names` and `notes`. Warning signs
-    always go in. `exercises` is a library by exercise code. Raises UsageError for a section that the document does not
-    have and for a provider that the pack does not know.
+    `to` is a provider code of the pack, `addressee` the name of whom it goes to, `question` the patient's own words,
+    `name` what the patient is called in print (else their id). `include` and `without` choose sections, and `without`
+    may hold `names` and `notes`. Warning signs always go in. `exercises` is a library by exercise code; left out, that
+    of the pack. Raises UsageError for a section that the document does not have and for a provider that the pack does
+    not know.
     """
     pack = pack_for(course, pack)
     layout = LAYOUTS[kind]
@@ -100,7 +103,8 @@ def build(
         fix = did_you_mean(to, pack.providers, "See `replan codes providers`.")
         raise UsageError([Problem(to, "there is no such provider.", fix)])
     shows = shown(layout.names, include, without)
-    choice = Choice(to, question, name, shows, paper, exercises or {})
+    library = exercises if exercises is not None else sheets((line.exercise for line in course.program), pack, lang)
+    choice = Choice(to, question, name, shows, paper, library, addressee)
     context = Context(pack, Speaker(pack, lang, layout.reader), emergency_number, review.facts, review, course)
     told = tell(review, course, pack, reader=layout.reader, lang=lang, emergency_number=emergency_number)
     material = Material(context, told, choice)

@@ -24,7 +24,8 @@ class Sheet:
 @dataclass(frozen=True)
 class Choice:
     """`to` is the code of a provider; `question` the patient's own words; `name` what they are called in print (their
-    id without one); `shows` the parts that go in; `exercises` an exercise library by code."""
+    id without one); `shows` the parts that go in; `exercises` an exercise library by code;
+    `addressee` the name of whom the letter goes to."""
 
     to: str | None = None
     question: str | None = None
@@ -32,6 +33,7 @@ class Choice:
     shows: frozenset[str] = frozenset(PRIVATE)
     paper: Paper = "a4"
     exercises: Mapping[str, Sheet] = field(default_factory=dict)
+    addressee: str | None = None
 
 
 def shown(sections: Iterable[str], include: Iterable[str] | None, without: Iterable[str]) -> frozenset[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from replan.review.home_effect import HomeEffect
 from replan.review.telling.context import Context
-from replan.review.telling.people import exercise, listed
+from replan.review.telling.people import listed
 from replan.review.told import Line
 from replan.roadblocks.home import ExerciseAccount, HomeAccount, Waste
 
@@ -43,12 +43,13 @@ def _done(found: HomeAccount, context: Context) -> str:
 
 
 def _exercise(one: ExerciseAccount, context: Context) -> str:
+    title = context.speaker.title("exercises", one.exercise)
     if one.as_needed:
-        return context.speaker.text("why.note.as_needed", exercise=exercise(one.exercise), count=one.times)
+        return context.speaker.text("why.note.as_needed", exercise=title, count=one.times)
     due, done = sum(week.due for week in one.weeks), sum(week.done for week in one.weeks)
     return context.speaker.text(
         "why.note.exercise",
-        exercise=exercise(one.exercise),
+        exercise=title,
         done=done,
         due=due,
         share=one.share,

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-from replan.knowledge.pack import Shelf
 from replan.review.ledger import Entry
 from replan.review.telling.context import Context
-from replan.review.telling.people import exercise, listed
+from replan.review.telling.people import listed
 from replan.review.told import ChangeTold, DueTold
 from replan.roadblocks import Change, Due
 
@@ -18,10 +16,12 @@ def tell_ledger(context: Context) -> tuple[ChangeTold, ...]:
     return tuple(
         ChangeTold(
             on=context.speaker.day(entry.change.on),
+            kind=entry.change.kind,
             what=_what(entry.change, context),
             why=tuple(_why(entry.change, context)),
             effect=_effect(entry, context),
             outcome=entry.outcome,
+            by=entry.change.by or "",
         )
         for entry in reversed(context.review.ledger)
     )
@@ -35,12 +35,8 @@ def tell_schedule(context: Context) -> tuple[DueTold, ...]:
 def _what(change: Change, context: Context) -> str:
     if change.seen == "written":
         return context.speaker.text("ledger.what.written", what=change.what)
-    shelves: dict[str, Shelf[Any]] = {
-        "treatment_added": context.pack.interventions,
-        "option_begun": context.pack.options,
-    }
-    shelf = shelves.get(change.seen)
-    names = [context.text(shelf.named(code).title) if shelf is not None else exercise(code) for code in change.codes]
+    kind = {"treatment_added": "interventions", "option_begun": "options"}.get(change.seen, "exercises")
+    names = [context.speaker.title(kind, code) for code in change.codes]
     return context.speaker.text(f"ledger.what.{change.seen}", codes=listed(names))
 
 

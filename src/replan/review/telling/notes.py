@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from replan.review.telling.context import Context
 from replan.review.telling.home_notes import home_notes
 from replan.review.telling.ledger import tell_schedule
-from replan.review.telling.people import exercise, listed
+from replan.review.telling.people import listed
 from replan.review.told import Line
 from replan.roadblocks import Added, Credentials, Delay, PartFound
 
@@ -41,8 +41,13 @@ def _part(found: PartFound, other: str, context: Context) -> Line:
     part = next(p for p in context.pack.roadblocks.named(found.roadblock).plan_parts if p.id == found.part)
     treatments = [context.text(context.pack.interventions.named(code).title) for code in found.interventions]
     title = context.text(part.title)
-    here = listed([*map(exercise, found.exercises), *treatments])
-    named = title if here == title else context.speaker.text("why.note.part_here", part=title, here=here)
+    exercises = [context.speaker.title("exercises", code) for code in found.exercises]
+    here = listed([*exercises, *treatments])
+    named = (
+        title
+        if here.casefold() == title.casefold()
+        else context.speaker.text("why.note.part_here", part=title, here=here)
+    )
     said = context.speaker.text("why.note.part", other=other, part=named, because=context.text(part.because))
     said += " " + context.speaker.text("why.note.part_hurts") if found.hurts else ""
     return Line(said, context.source(part.source, part.verification))

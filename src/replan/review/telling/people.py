@@ -1,4 +1,4 @@
-"""Names for people and exercises of a course."""
+"""Names for people of a course."""
 
 from __future__ import annotations
 
@@ -11,11 +11,6 @@ def who(key: str, context: Context) -> str:
         if provider.id == key:
             return provider.name or context.text(context.pack.providers.named(provider.role).title)
     return key
-
-
-def exercise(code: str) -> str:
-    """An exercise as people read its code: exercises are the clinic's own, so there is no catalogue to translate."""
-    return code.replace("_", " ")
 
 
 def listed(names: list[str]) -> str:

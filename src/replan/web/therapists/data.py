@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from replan.app.queries.entries import EntryRow
-from replan.core.said import Name
 from replan.review.words import Speaker
 
 
@@ -41,8 +40,7 @@ def says(section: str, data: Mapping[str, Any], speak: Speaker) -> str:
 
 def title_of(kind: str, code: Any, speak: Speaker) -> str:
     """The title of a thing of the pack; the code itself when the pack does not know it."""
-    shelf = speak.pack.scales if kind == "scales" else getattr(speak.pack, kind)
-    return speak.name(Name(kind, code)) if code in shelf else str(code).replace("_", " ")
+    return speak.title(kind, str(code))
 
 
 def diagnosis_title(code: Any, speak: Speaker) -> str:
@@ -83,9 +81,8 @@ def _line(data: Mapping[str, Any], speak: Speaker) -> str:
 
 
 def exercise_title(code: str, speak: Speaker) -> str:
-    """The name of an exercise; a pack that holds exercises knows it, else the code is read out."""
-    shelf = getattr(speak.pack, "exercises", {})
-    return speak.name(Name("exercises", code)) if code in shelf else code.replace("_", " ")
+    """The name of an exercise in the library, else its code read out."""
+    return speak.title("exercises", code)
 
 
 def dose(data: Mapping[str, Any], speak: Speaker) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -48,6 +48,7 @@ OPTIONS_OF = {
 }
 ENDINGS = ("goal_reached", "well", "no_help", "worse", "cost", "time", "access", "moved", "referred", "other")
 LONGEST, SHORT = 2000, 500
+DOSE = ("per_week", "sets", "reps")
 
 Item = tuple[str, str, dict[str, Any] | None, date | None, str]
 
@@ -108,13 +109,13 @@ def _exercises(draft: Draft, form: QueryDict, desk: Opened) -> None:
     for number, line in enumerate(current_lines(desk)):
         name = exercise_title(line.exercise, desk.speak)
         if form.get(f"stop-{number}"):
-            draft.items += _ended(line, desk.today)
+            draft.items += ended_line(line, desk.today)
             said.append(desk.speak.text("web.plan.said.stop", what=name))
             continue
         new = _dose(form, str(number), draft)
         old = {"per_week": line.per_week, "sets": line.sets, "reps": line.reps}
         if new is not None and {**dict.fromkeys(old), **new} != old:
-            draft.items += _replaced(line, new, desk.today)
+            draft.items += replaced_line(line, new, desk.today)
             said.append(desk.speak.text("web.plan.said.dose", what=name, dose=dose(new, desk.speak)))
     said += _new_line(draft, form, desk)
     if not said and not draft.problems:
@@ -131,7 +132,7 @@ def _new_line(draft: Draft, form: QueryDict, desk: Opened) -> list[str]:
     if new is None:
         draft.problems.setdefault("per_week-new", "web.plan.problem.dose")
         return []
-    line = {"id": _free_id(code, desk), "exercise": code, "from": desk.today.isoformat(), **new}
+    line = {"id": free_id(code, desk), "exercise": code, "from": desk.today.isoformat(), **new}
     draft.items.append(("program", str(line["id"]), line, desk.today, ""))
     return [desk.speak.text("web.plan.said.new", what=name, dose=dose(new, desk.speak))]
 
@@ -159,7 +160,7 @@ def as_item(line: HomeExercise) -> dict[str, Any]:
     return line.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
 
 
-def _ended(line: HomeExercise, today: date) -> Iterator[Item]:
+def ended_line(line: HomeExercise, today: date) -> Iterator[Item]:
     """A line that stops: its last day was yesterday; one that began today is taken away."""
     if line.from_ >= today:
         yield "program", line.id, None, today, ""
@@ -167,20 +168,26 @@ def _ended(line: HomeExercise, today: date) -> Iterator[Item]:
     yield "program", line.id, {**as_item(line), "until": (today - timedelta(days=1)).isoformat()}, today, ""
 
 
-def _replaced(line: HomeExercise, new: dict[str, Any], today: date) -> Iterator[Item]:
-    """A line with another dose: the old one ends and stays for what was done by then, the new one begins today."""
-    kept = {key: value for key, value in as_item(line).items() if key not in ("per_week", "sets", "reps", "until")}
+def replaced_line(
+    line: HomeExercise, new: dict[str, Any], today: date, dropped: Collection[str] = DOSE
+) -> Iterator[Item]:
+    """A line with another dose: the old one ends and stays for what was done by then, the new one begins today.
+
+    `dropped` are the fields that `new` says anew."""
+    kept = {key: value for key, value in as_item(line).items() if key not in (*dropped, "until")}
     if line.from_ >= today:
         yield "program", line.id, {**kept, **new}, today, ""
         return
-    yield from _ended(line, today)
+    yield from ended_line(line, today)
     id_ = f"{line.id.split('@')[0]}@{today}"[:80]
     yield "program", id_, {**kept, **new, "id": id_, "from": today.isoformat()}, today, ""
 
 
-def _free_id(code: str, desk: Opened) -> str:
+def free_id(code: str, desk: Opened) -> str:
+    """An id for a new line that no line of the course has."""
     taken = {line.id for line in desk.course.program}
-    return code if code not in taken else f"{code}@{desk.today}"
+    names = (code, f"{code}@{desk.today}", *(f"{code}@{desk.today}.{n}" for n in range(2, len(taken) + 3)))
+    return next(name for name in names if name not in taken)
 
 
 def _sessions(draft: Draft, form: QueryDict, desk: Opened) -> None:

@@ -27,7 +27,6 @@ from replan.web.shared.answers import answers_in, behind_alarms
 from replan.web.shared.pages import page
 from replan.web.shared.speech import language, speaker
 from replan.web.shared.telling import as_file, told_for
-from replan.web.therapists.ledger import ledger
 from replan.web.therapists.opened import Opened, opened
 from replan.web.therapists.rows import change_phrase
 from replan.web.therapists.scores import Entered, scales_to_enter
@@ -156,7 +155,6 @@ def show_patient(request: HttpRequest, patient_id: UUID, problems: Mapping[str, 
         "told": told,
         "figures": figures(desk, made, told),
         "side": side(desk),
-        "ledger": ledger(desk.course, made, desk.speak),
         "otherwise": seen_otherwise(desk.course, desk.speak),
         "last_look": desk.speak.day(look.on) if look else None,
         "since": [change_phrase(change, desk.speak) for change in changes(look.seen, gist)] if look else [],

@@ -40,15 +40,17 @@ class FieldShown:
     value: str
 
 
-def exercise_title(line: HomeExercise) -> str:
-    """What the exercise is called: as it was written down, else its code in words."""
+def exercise_title(line: HomeExercise, speak: Speaker) -> str:
+    """What the exercise is called in the library; one of the clinic's own as it was written down, else by its code."""
+    if line.exercise in speak.pack.exercises:
+        return speak.title("exercises", line.exercise)
     return line.note or line.exercise.replace("_", " ").capitalize()
 
 
 def lines_shown(lines: Sequence[HomeExercise], standing: Mapping[str, Any], speak: Speaker) -> list[LineShown]:
     """The lines of one day in the order of the program."""
     return [
-        LineShown(line.id, exercise_title(line), _dose(line, speak), standing.get(f"{EXERCISE}{line.id}", {}))
+        LineShown(line.id, exercise_title(line, speak), _dose(line, speak), standing.get(f"{EXERCISE}{line.id}", {}))
         for line in lines
     ]
 
@@ -135,7 +137,7 @@ def label_of(name: str, course: Course, speak: Speaker) -> str:
     """What a field of a check-in is about."""
     if name.startswith(EXERCISE):
         line = next((one for one in course.program if one.id == name.removeprefix(EXERCISE)), None)
-        return exercise_title(line) if line else name.removeprefix(EXERCISE)
+        return exercise_title(line, speak) if line else name.removeprefix(EXERCISE)
     return speak.text(f"web.today.field.{name}")
 
 

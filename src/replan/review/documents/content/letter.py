@@ -11,7 +11,9 @@ from replan.roadblocks import main_therapist
 
 def addressed(material: Material, to: str | None) -> KeyFacts:
     """To, from, about whom, on which day."""
-    rows = [(material.say("letter.to"), provider(to, material) if to else material.say("letter.to_whom"))]
+    whom = provider(to, material) if to else material.say("letter.to_whom")
+    named = material.choice.addressee if material.shows("names") else None
+    rows = [(material.say("letter.to"), ", ".join(filter(None, (named, whom))))]
     rows.append((material.say("letter.from"), sender(material)))
     rows.append((material.say("letter.about"), person(material)))
     rows.append((material.say("letter.on"), material.context.speaker.day(material.today)))

@@ -17,6 +17,7 @@ from replan.review.documents.choice import Choice
 from replan.review.documents.parts import Reference
 from replan.review.model import Review
 from replan.review.telling.context import Context
+from replan.review.telling.dose import dose_said
 from replan.review.told import SourceLine, Told
 
 NOTHING = "–"
@@ -131,19 +132,11 @@ class Material:
         return (self.choice.name or self.course.patient.id) if self.shows("names") else self.say("name_left_out")
 
     def exercise(self, line: HomeExercise) -> str:
-        """The title of an exercise: from the library where it is there."""
+        """The title of an exercise: from the library that was handed over, else from the pack's."""
         sheet = self.choice.exercises.get(line.exercise)
-        return sheet.title if sheet else line.exercise.replace("_", " ").capitalize()
+        title = sheet.title if sheet else self.context.speaker.title("exercises", line.exercise)
+        return title[:1].upper() + title[1:]
 
     def dose(self, line: HomeExercise) -> str:
         """How much of an exercise, as it was prescribed."""
-        bits = [self.say("dose.as_needed" if line.as_needed else "dose.per_week", n=line.per_week)]
-        if line.sets and line.reps:
-            bits.append(self.say("dose.sets_reps", sets=line.sets, reps=line.reps))
-        elif line.reps or line.sets:
-            bits.append(self.say("dose.reps" if line.reps else "dose.sets", n=line.reps or line.sets))
-        if line.hold_seconds:
-            bits.append(self.say("dose.hold", n=line.hold_seconds))
-        if line.load:
-            bits.append(line.load)
-        return ", ".join(bits)
+        return dose_said(line, self.context.speaker)
