@@ -1,0 +1,1 @@
+"""A second opinion: the packet, and the link by which it is shared."""
