@@ -2,6 +2,7 @@
 
 from replan.web.account.urls import urlpatterns as account
 from replan.web.admin.urls import urlpatterns as admin
+from replan.web.alternatives.urls import urlpatterns as alternatives
 from replan.web.clinics.urls import urlpatterns as clinics
 from replan.web.knowledge.urls import urlpatterns as knowledge
 from replan.web.outcomes.urls import urlpatterns as outcomes
@@ -9,10 +10,14 @@ from replan.web.patients.urls import urlpatterns as patients
 from replan.web.pwa.urls import urlpatterns as pwa
 from replan.web.shared.urls import urlpatterns as shared
 from replan.web.start.urls import urlpatterns as start
+from replan.web.talk.urls import urlpatterns as talk
 from replan.web.therapists.urls import urlpatterns as therapists
 from replan.web.today.urls import urlpatterns as today
 
-urlpatterns = [*shared, *start, *today, *outcomes, *account, *pwa, *patients, *therapists, *knowledge, *admin, *clinics]
+urlpatterns = [
+    *shared, *start, *today, *outcomes, *account, *pwa, *patients, *talk, *alternatives, *therapists, *knowledge, *admin,
+    *clinics,
+]  # fmt: skip
 
 handler400 = "replan.web.shared.errors.bad_request"
 handler403 = "replan.web.shared.errors.not_allowed"
