@@ -1,5 +1,6 @@
 """Red flags and exclusions: asked before anything else, and never taken as absent because nobody asked."""
 
+from replan.safety.afresh import ask_afresh
 from replan.safety.decision_rules import Decision, decide, rule_facts
 from replan.safety.exclude import cautions_from_unknown, ruled_out
 from replan.safety.findings import finding_facts, latest_findings, stale_findings
@@ -14,6 +15,7 @@ __all__ = [
     "OpenFlag",
     "Raised",
     "Screening",
+    "ask_afresh",
     "askable",
     "cautions_from_unknown",
     "check_herb",

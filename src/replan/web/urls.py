@@ -2,6 +2,7 @@
 
 from replan.web.account.urls import urlpatterns as account
 from replan.web.admin.urls import urlpatterns as admin
+from replan.web.alternatives.urls import urlpatterns as alternatives
 from replan.web.clinics.urls import urlpatterns as clinics
 from replan.web.knowledge.urls import urlpatterns as knowledge
 from replan.web.mydata.urls import urlpatterns as mydata
@@ -11,11 +12,13 @@ from replan.web.pwa.urls import urlpatterns as pwa
 from replan.web.shared.urls import urlpatterns as shared
 from replan.web.sharing.urls import urlpatterns as sharing
 from replan.web.start.urls import urlpatterns as start
+from replan.web.talk.urls import urlpatterns as talk
 from replan.web.therapists.urls import urlpatterns as therapists
 from replan.web.today.urls import urlpatterns as today
 
 urlpatterns = [
-    *shared, *start, *today, *outcomes, *account, *pwa, *patients, *sharing, *mydata, *therapists, *knowledge, *admin,
+    *shared, *start, *today, *outcomes, *account, *pwa, *patients, *talk, *alternatives, *sharing, *mydata, *therapists,
+    *knowledge, *admin,
     *clinics,
 ]  # fmt: skip
 

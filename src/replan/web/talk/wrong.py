@@ -1,0 +1,85 @@
+"""Something is wrong: the red flags of the course are asked at once, the most urgent first, a few at a time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from replan.app.actions import answer_findings
+from replan.app.permissions import May, require
+from replan.app.queries.courses import course_for, has_record, own_record
+from replan.app.reviews import pack, review_of
+from replan.core.errors import UserError
+from replan.review.declared import pack_for
+from replan.safety import ask_afresh
+from replan.web.shared.answers import answers_in, behind_alarms
+from replan.web.shared.asked import asks_of
+from replan.web.shared.pages import page
+from replan.web.shared.telling import told_for
+
+AT_ONCE = 3
+ROUND = "something_is_wrong"
+"""Where the session keeps which questions of this round were asked; never an answer."""
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def wrong(request: HttpRequest) -> HttpResponse:
+    """The next few questions; a raised urgent flag as soon as there is one; else what to do and whom to tell."""
+    require(request.user, May.SEE_OWN_COURSE)
+    if not has_record(request.user):
+        return redirect("first_visit")
+    if "new" in request.GET:
+        request.session.pop(ROUND, None)
+        return redirect("something_is_wrong")
+    return _answered(request) if request.method == "POST" else _ask(request)
+
+
+def _answered(request: HttpRequest) -> HttpResponse:
+    require(request.user, May.WRITE_OWN_SCORES)
+    answers, today = answers_in(request.POST), timezone.localdate()
+    try:
+        if answers:
+            answer_findings(actor=request.user, patient=own_record(request.user), on=today, answers=answers)
+    except UserError:
+        answers = {}
+    if not answers:
+        return _ask(request, error="web.answers.nothing")
+    request.session[ROUND] = {"on": today.isoformat(), "asked": [*_asked(request), *answers]}
+    return redirect("something_is_wrong")
+
+
+def _asked(request: HttpRequest) -> list[str]:
+    """The findings asked in this round; a round ends with its day."""
+    kept: dict[str, Any] = request.session.get(ROUND) or {}
+    return kept["asked"] if kept.get("on") == timezone.localdate().isoformat() else []
+
+
+def _ask(request: HttpRequest, error: str | None = None) -> HttpResponse:
+    today = timezone.localdate()
+    _, episode, course = course_for(actor=request.user, patient_id=own_record(request.user).pk)
+    try:
+        told = told_for(request, episode, course, today)
+        facts = review_of(episode, course, today).facts
+    except UserError:
+        return page(request, "web/talk/wrong.html", told=None, asks=(), left=0, begun=False)
+    if told.urgent:
+        request.session.pop(ROUND, None)
+        return page(request, "web/urgent.html", told=told, asked_again=behind_alarms(told))
+    codes = ask_afresh(course, facts, pack_for(course, pack()), today, _asked(request))
+    asks = asks_of(request, codes, "web.wrong.why")
+    return page(
+        request,
+        "web/talk/wrong.html",
+        status=422 if error else 200,
+        error=error,
+        told=told,
+        asks=asks[:AT_ONCE],
+        left=len(asks),
+        begun=bool(_asked(request)),
+    )
