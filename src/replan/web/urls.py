@@ -8,6 +8,7 @@ from replan.web.outcomes.urls import urlpatterns as outcomes
 from replan.web.patients.urls import urlpatterns as patients
 from replan.web.program.urls import urlpatterns as program
 from replan.web.pwa.urls import urlpatterns as pwa
+from replan.web.reminders.urls import urlpatterns as reminders
 from replan.web.shared.urls import urlpatterns as shared
 from replan.web.start.urls import urlpatterns as start
 from replan.web.therapists.urls import urlpatterns as therapists
@@ -22,6 +23,7 @@ urlpatterns = [
     *pwa,
     *patients,
     *program,
+    *reminders,
     *therapists,
     *knowledge,
     *admin,
