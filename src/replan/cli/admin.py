@@ -154,3 +154,14 @@ def refresh() -> None:
     for left in refresh_everybody(today=timezone.localdate()):
         click.echo(f"   {left} left")
     click.echo("Every patient is reviewed for today.")
+
+
+@command.command("remind")
+def remind() -> None:
+    """Send the reminders that are due now. The worker does it too; once a day at most for each person."""
+    from django.utils import timezone
+
+    from replan.app.reminders import send_due
+
+    migrate()
+    click.echo(f"Reminders sent: {send_due(timezone.now())}.")

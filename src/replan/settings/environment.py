@@ -29,6 +29,10 @@ SETTINGS = (
     Setting("REPLAN_EMERGENCY_NUMBER", "112", "The number shown with an urgent warning sign. Set your local one."),
     Setting("REPLAN_EMERGENCY_TEXT", "", "A sentence beside that number, such as where the nearest hospital is."),
     Setting("REPLAN_PACKS", "", "Folders of the clinic's own knowledge packs, comma separated."),
+    Setting(
+        "REPLAN_EMAIL_URL", "", "Sends reminders, such as smtp+tls://name:password@host:587; no e-mail without it."
+    ),
+    Setting("REPLAN_EMAIL_FROM", "replan@localhost", "The address that e-mail comes from."),
     Setting("REPLAN_DEBUG", "false", "Shows errors with their cause in the browser. Never with real records."),
 )
 

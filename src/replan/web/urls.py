@@ -8,7 +8,9 @@ from replan.web.knowledge.urls import urlpatterns as knowledge
 from replan.web.mydata.urls import urlpatterns as mydata
 from replan.web.outcomes.urls import urlpatterns as outcomes
 from replan.web.patients.urls import urlpatterns as patients
+from replan.web.program.urls import urlpatterns as program
 from replan.web.pwa.urls import urlpatterns as pwa
+from replan.web.reminders.urls import urlpatterns as reminders
 from replan.web.shared.urls import urlpatterns as shared
 from replan.web.sharing.urls import urlpatterns as sharing
 from replan.web.start.urls import urlpatterns as start
@@ -17,9 +19,8 @@ from replan.web.therapists.urls import urlpatterns as therapists
 from replan.web.today.urls import urlpatterns as today
 
 urlpatterns = [
-    *shared, *start, *today, *outcomes, *account, *pwa, *patients, *talk, *alternatives, *sharing, *mydata, *therapists,
-    *knowledge, *admin,
-    *clinics,
+    *shared, *start, *today, *outcomes, *account, *pwa, *patients, *program, *reminders, *talk, *alternatives, *sharing,
+    *mydata, *therapists, *knowledge, *admin, *clinics,
 ]  # fmt: skip
 
 handler400 = "replan.web.shared.errors.bad_request"

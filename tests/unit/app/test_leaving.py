@@ -30,9 +30,9 @@ def _rows_about(patient_id: Any, user_id: int) -> dict[str, int]:
         for field in model._meta.get_fields():
             if isinstance(field, ForeignKey) and field.related_model in (Patient, User):
                 wanted = patient_id if field.related_model is Patient else user_id
-                found[model.__name__] = found.get(model.__name__, 0) + model._default_manager.filter(
-                    **{field.name: wanted}
-                ).count()
+                found[model.__name__] = (
+                    found.get(model.__name__, 0) + model._default_manager.filter(**{field.name: wanted}).count()
+                )
     return {name: count for name, count in found.items() if count}
 
 

@@ -19,9 +19,7 @@ NOW = timezone.now()
 
 
 def _made(north: House, days: int = 7) -> tuple[Share, str, str]:
-    return make_share(
-        actor=north.own, meant_for="Dr Novak", choice={}, days=days, as_of=NOW.date(), now=NOW
-    )
+    return make_share(actor=north.own, meant_for="Dr Novak", choice={}, days=days, as_of=NOW.date(), now=NOW)
 
 
 def _open(secret: str, passcode: str, after: timedelta = timedelta(0)) -> Share | None:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from replan.app.jobs.run import run_job
+from replan.app.reminders import send_due
 from replan.store.models import Clinic, Job
 
 SILENT = timedelta(seconds=45)
@@ -24,6 +25,7 @@ def tend(now: datetime) -> None:
     revive(now)
     start_the_day(now)
     forget(now)
+    send_due(now)
 
 
 @transaction.atomic

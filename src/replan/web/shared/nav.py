@@ -10,7 +10,7 @@ from django.urls import reverse
 from replan.web.shared.speech import speaker
 
 PLACES: dict[str, tuple[str, ...]] = {
-    "patient": ("today", "my_recovery", "talk", "more"),
+    "patient": ("today", "my_recovery", "program", "talk", "more"),
     "therapist": ("caseload", "clinic"),
     "assistant": ("caseload",),
     "clinic_lead": ("caseload", "clinic", "people", "jobs"),

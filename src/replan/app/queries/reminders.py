@@ -1,0 +1,47 @@
+"""How somebody is reminded, and the calendar that stands behind a secret address. Neither names a condition."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.conf import settings
+
+from replan.app.actions.calendar_feed import hash_of
+from replan.app.queries.courses import course_for, has_record, own_record
+from replan.store.models import CalendarFeed, ReminderChoice, User
+
+
+@dataclass(frozen=True)
+class CalendarOf:
+    """What a calendar needs: whose language and time zone, the time of the day, and the days of booked visits."""
+
+    lang: str
+    zone: str
+    at: time
+    visits: tuple[date, ...]
+    made_at: datetime
+    name: str
+
+
+def choice_of(actor: User) -> ReminderChoice:
+    """What the actor chose; nothing is sent to who chose nothing."""
+    unsaved = ReminderChoice(user=actor, at=time(18), quiet_from=time(21), quiet_until=time(8))
+    unsaved.time_zone = settings.TIME_ZONE
+    return ReminderChoice.objects.filter(user=actor).first() or unsaved
+
+
+def has_feed(actor: User) -> bool:
+    """Whether the actor has a calendar feed."""
+    return CalendarFeed.objects.filter(user=actor).exists()
+
+
+def calendar_behind(secret: str) -> CalendarOf | None:
+    """The calendar of a secret address, audited as a read; None for one that is void."""
+    feed = CalendarFeed.objects.select_related("user").filter(secret_hash=hash_of(secret)).first()
+    if feed is None or not feed.user.is_active or not has_record(feed.user):
+        return None
+    _, _, course = course_for(actor=feed.user, patient_id=own_record(feed.user).pk)
+    choice = choice_of(feed.user)
+    booked = tuple(sorted({visit.on for visit in course.visits if visit.status == "booked"}))
+    return CalendarOf(feed.user.lang, choice.time_zone, choice.at, booked, feed.made_at, feed.secret_hash[:16])

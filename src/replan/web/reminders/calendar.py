@@ -1,0 +1,44 @@
+"""A calendar file with neutral titles: a few minutes each day, and the days of visits."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar, Event
+
+from replan import __version__
+from replan.app.queries.reminders import CalendarOf
+from replan.review.words import Speaker
+
+MINUTES = 15
+
+
+def as_ics(of: CalendarOf, today: date, speak: Speaker) -> bytes:
+    """The calendar from `today` on, in the person's time zone. Nothing in it says what somebody has or does."""
+    found = Calendar()
+    found.add("prodid", f"-//Replan//{__version__}//")
+    found.add("version", "2.0")
+    found.add("x-wr-calname", "Replan")
+    start = datetime.combine(today, of.at, ZoneInfo(of.zone))
+    daily = _event(of, "daily", speak.text("web.reminders.calendar.daily"))
+    daily.add("dtstart", start)
+    daily.add("dtend", start + timedelta(minutes=MINUTES))
+    daily.add("rrule", {"freq": "daily"})
+    found.add_component(daily)
+    for day in of.visits:
+        if day >= today:
+            visit = _event(of, day.isoformat(), speak.text("web.reminders.calendar.visit"))
+            visit.add("dtstart", day)
+            visit.add("dtend", day + timedelta(days=1))
+            found.add_component(visit)
+    found.add_missing_timezones()
+    return found.to_ical()
+
+
+def _event(of: CalendarOf, name: str, title: str) -> Event:
+    event = Event()
+    event.add("uid", f"{of.name}-{name}@replan")
+    event.add("dtstamp", of.made_at)
+    event.add("summary", title)
+    return event

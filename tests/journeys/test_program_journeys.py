@@ -1,0 +1,55 @@
+"""The home program: done with one tap, one exercise told and timed, and how it went sent to the therapist."""
+
+from __future__ import annotations
+
+from journeys.walk import Visitor
+
+
+def test_an_exercise_is_done_with_one_tap(visitor: Visitor) -> None:
+    # Given Jo with her exercises of today
+    visitor.signs_in("jo")
+    visitor.opens("/program/")
+    visitor.sees("done today.")
+    visitor.finds_no_barrier()
+    page = visitor.page
+    before = page.locator("button:has-text('Done, as given')").count()
+    assert before > 0
+    # When she taps one
+    visitor.presses("button:has-text('Done, as given')")
+    # Then it stands as done, here and at today's check-in
+    visitor.sees("Saved. Thank you.")
+    visitor.sees("Done today.")
+    assert page.locator("button:has-text('Done, as given')").count() == before - 1
+
+
+def test_an_exercise_is_told_timed_and_answered(visitor: Visitor) -> None:
+    # Given Jo on the page of one exercise
+    visitor.signs_in("jo")
+    visitor.opens("/program/")
+    visitor.presses(".program h2 a")
+    visitor.sees("Stop or go easier when")
+    page = visitor.page
+    assert page.locator("#helper").is_visible() == visitor.scripts
+    visitor.finds_no_barrier()
+    # When she counts a set, where scripts run
+    if visitor.scripts:
+        page.click("#timer")
+        assert page.inner_text("#timer") == "Pause"
+        page.click("#timer")
+        page.click("#set")
+        assert page.input_value("#sets") == "1"
+    # And says that it was too hard, with a word to her therapist
+    visitor.chooses("difficulty-too_hard")
+    visitor.chooses("pain-4")
+    page.fill("#message", "My knee clicks at the bottom.")
+    visitor.presses("text=Save as done")
+    # Then it is kept and the therapist has the message
+    visitor.sees("your message is with your therapist")
+    visitor.presses(".program h2 a")
+    assert page.is_checked("#difficulty-too_hard")
+    # And a number that cannot be is told, with everything still there
+    page.fill("#sets", "many")
+    visitor.presses("text=Save as done")
+    visitor.sees("There is a problem")
+    assert page.input_value("#sets") == "many"
+    visitor.finds_no_barrier()
