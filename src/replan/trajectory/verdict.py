@@ -1,4 +1,4 @@
-"""The seven verdicts and the rule that gives each. Bounds of the goal and of a plateau are chosen by stated costs (ADR 3)."""
+"""The seven verdicts and the rule that gives each. Stated costs choose the bounds of the goal and a plateau (ADR 3)."""
 
 from __future__ import annotations
 
