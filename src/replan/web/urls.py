@@ -4,6 +4,7 @@ from replan.web.account.urls import urlpatterns as account
 from replan.web.admin.urls import urlpatterns as admin
 from replan.web.clinics.urls import urlpatterns as clinics
 from replan.web.knowledge.urls import urlpatterns as knowledge
+from replan.web.lifestyle.urls import urlpatterns as lifestyle
 from replan.web.outcomes.urls import urlpatterns as outcomes
 from replan.web.patients.urls import urlpatterns as patients
 from replan.web.program.urls import urlpatterns as program
@@ -23,6 +24,7 @@ urlpatterns = [
     *pwa,
     *patients,
     *program,
+    *lifestyle,
     *reminders,
     *therapists,
     *knowledge,
