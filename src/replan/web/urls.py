@@ -5,6 +5,7 @@ from replan.web.admin.urls import urlpatterns as admin
 from replan.web.alternatives.urls import urlpatterns as alternatives
 from replan.web.clinics.urls import urlpatterns as clinics
 from replan.web.knowledge.urls import urlpatterns as knowledge
+from replan.web.lifestyle.urls import urlpatterns as lifestyle
 from replan.web.mydata.urls import urlpatterns as mydata
 from replan.web.outcomes.urls import urlpatterns as outcomes
 from replan.web.patients.urls import urlpatterns as patients
@@ -19,8 +20,8 @@ from replan.web.therapists.urls import urlpatterns as therapists
 from replan.web.today.urls import urlpatterns as today
 
 urlpatterns = [
-    *shared, *start, *today, *outcomes, *account, *pwa, *patients, *program, *reminders, *talk, *alternatives, *sharing,
-    *mydata, *therapists, *knowledge, *admin, *clinics,
+    *shared, *start, *today, *outcomes, *account, *pwa, *patients, *program, *reminders, *lifestyle, *talk, *alternatives,
+    *sharing, *mydata, *therapists, *knowledge, *admin, *clinics,
 ]  # fmt: skip
 
 handler400 = "replan.web.shared.errors.bad_request"

@@ -17,7 +17,7 @@ from replan.app.queries.own_data import as_zip, own_consents, own_documents
 from replan.core.errors import UserError
 from replan.web.shared.pages import page
 
-ELSE = ("goals", "alternatives", "questions", "second_opinion", "reminders", "my_data", "settings")
+ELSE = ("goals", "alternatives", "questions", "second_opinion", "lifestyle", "reminders", "my_data", "settings")
 """Pages beside the main places, in the order in which somebody may want them."""
 
 

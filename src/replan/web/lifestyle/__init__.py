@@ -1,0 +1,1 @@
+"""How a patient lives beside therapy: the last weeks, how they move with the pain, one small change."""
