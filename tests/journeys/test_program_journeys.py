@@ -13,11 +13,9 @@ def test_an_exercise_is_found_dosed_added_and_shown_as_the_patient_sees_it(visit
     visitor.finds_no_barrier()
     # When he looks for an exercise in the library
     visitor.page.fill("#q", "heel slide")
-    if visitor.scripts:
-        visitor.page.locator("#results h3").nth(6).wait_for(state="detached")
-    else:
+    if not visitor.scripts:
         visitor.presses("main form[role=search] button")
-    visitor.presses("#results >> text=Heel slide")
+    visitor.presses("#results h3 a:text-is('Heel slide')")
     visitor.finds_no_barrier()
     # And adds it with a dose and a reason
     visitor.page.fill("#sets", "2")
