@@ -10,6 +10,7 @@ from replan.web.mydata.urls import urlpatterns as mydata
 from replan.web.outcomes.urls import urlpatterns as outcomes
 from replan.web.patients.urls import urlpatterns as patients
 from replan.web.program.urls import urlpatterns as program
+from replan.web.programs.urls import urlpatterns as programs
 from replan.web.pwa.urls import urlpatterns as pwa
 from replan.web.reminders.urls import urlpatterns as reminders
 from replan.web.shared.urls import urlpatterns as shared
@@ -21,7 +22,7 @@ from replan.web.today.urls import urlpatterns as today
 
 urlpatterns = [
     *shared, *start, *today, *outcomes, *account, *pwa, *patients, *program, *reminders, *lifestyle, *talk, *alternatives,
-    *sharing, *mydata, *therapists, *knowledge, *admin, *clinics,
+    *sharing, *mydata, *therapists, *knowledge, *admin, *clinics, *programs,
 ]  # fmt: skip
 
 handler400 = "replan.web.shared.errors.bad_request"

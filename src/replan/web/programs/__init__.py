@@ -1,0 +1,1 @@
+"""The home program: found in the library, dosed, stepped up and down, printed."""
