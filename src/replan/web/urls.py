@@ -4,6 +4,7 @@ from replan.web.account.urls import urlpatterns as account
 from replan.web.admin.urls import urlpatterns as admin
 from replan.web.alternatives.urls import urlpatterns as alternatives
 from replan.web.clinics.urls import urlpatterns as clinics
+from replan.web.coordination.urls import urlpatterns as coordination
 from replan.web.knowledge.urls import urlpatterns as knowledge
 from replan.web.lifestyle.urls import urlpatterns as lifestyle
 from replan.web.mydata.urls import urlpatterns as mydata
@@ -21,8 +22,8 @@ from replan.web.therapists.urls import urlpatterns as therapists
 from replan.web.today.urls import urlpatterns as today
 
 urlpatterns = [
-    *shared, *start, *today, *outcomes, *account, *pwa, *patients, *program, *reminders, *lifestyle, *talk, *alternatives,
-    *sharing, *mydata, *therapists, *knowledge, *admin, *clinics, *programs,
+    *shared, *start, *today, *outcomes, *account, *pwa, *patients, *program, *reminders, *lifestyle, *talk,
+    *alternatives, *sharing, *mydata, *therapists, *knowledge, *admin, *clinics, *programs, *coordination,
 ]  # fmt: skip
 
 handler400 = "replan.web.shared.errors.bad_request"

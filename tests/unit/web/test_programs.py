@@ -48,7 +48,7 @@ def test_the_library_is_searched_without_accents_and_cautions_stand_with_what_do
     north = house(story=DISC)
     north.therapist.lang = "es"
     north.therapist.save()
-    page = signed_in(north.therapist).get(at("program", north), {"q": "talon", "region": "knee"}).content.decode()
+    page = signed_in(north.therapist).get(at("builder", north), {"q": "talon", "region": "knee"}).content.decode()
     assert "Deslizar el talón" in page
     assert "<svg" in page
 
@@ -81,7 +81,7 @@ def test_a_step_ends_the_old_line_yesterday_and_begins_the_new_one_today() -> No
     write_section(
         actor=north.therapist, patient=north.patient, section="program", key="slide", data=data, today=today, on=begun
     )
-    assert "Step up to Knee bend in a chair" in client.get(at("program", north)).content.decode()
+    assert "Step up to Knee bend in a chair" in client.get(at("builder", north)).content.decode()
     client.post(at("program_step", north, "slide"), {"to": "seated_knee_bend"})
     made = course(north.patient)
     assert next(one for one in made.program if one.id == "slide").until == today - timedelta(days=1)

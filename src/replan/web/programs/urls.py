@@ -5,7 +5,7 @@ from django.urls import path
 from replan.web.programs import views
 
 urlpatterns = [
-    path("patients/<uuid:patient_id>/program/", views.program, name="program"),
+    path("patients/<uuid:patient_id>/program/", views.program, name="builder"),
     path("patients/<uuid:patient_id>/program/add/<str:code>/", views.add, name="program_add"),
     path("patients/<uuid:patient_id>/program/line/<str:key>/", views.line, name="program_line"),
     path("patients/<uuid:patient_id>/program/step/<str:key>/", views.step, name="program_step"),

@@ -72,7 +72,7 @@ def add(request: HttpRequest, patient_id: UUID, code: str) -> HttpResponse:
             "web.plan.said.new", what=desk.speak.title("exercises", code), dose=_said(new, desk.speak)
         )
         if _saved(request, desk, [("program", new["id"], new, desk.today, "")], what, _reason(request, desk)):
-            return redirect("program", patient_id=patient_id)
+            return redirect("builder", patient_id=patient_id)
         problems = {"per_week": "web.plan.problem.refused"}
     minutes = desk.speak.text("web.builder.minutes", n=exercise.dose.minutes or 0)
     shown = request.POST if request.method == "POST" else library_dose(exercise, minutes)
@@ -92,7 +92,7 @@ def line(request: HttpRequest, patient_id: UUID, key: str) -> HttpResponse:
         what = desk.speak.text("web.plan.said.dose", what=title, dose=said)
         items = list(replaced_line(old, dose, desk.today, FIELDS))
         if _saved(request, desk, items, what, _reason(request, desk)):
-            return redirect("program", patient_id=patient_id)
+            return redirect("builder", patient_id=patient_id)
         problems = {"per_week": "web.plan.problem.refused"}
     return _form(request, desk, old.exercise, request.POST if request.method == "POST" else filled(old), problems, old)
 
@@ -115,7 +115,7 @@ def step(request: HttpRequest, patient_id: UUID, key: str) -> HttpResponse:
     items = [*ended_line(old, desk.today), ("program", new["id"], new, desk.today, "")]
     if not _saved(request, desk, items, what, speak.text(f"web.builder.reason.{kind}")):
         messages.error(request, speak.text("web.plan.problem.refused"))
-    return redirect("program", patient_id=patient_id)
+    return redirect("builder", patient_id=patient_id)
 
 
 @login_required
@@ -127,7 +127,7 @@ def end(request: HttpRequest, patient_id: UUID, key: str) -> HttpResponse:
     what = desk.speak.text("web.plan.said.stop", what=desk.speak.title("exercises", old.exercise))
     if not _saved(request, desk, list(ended_line(old, desk.today)), what, _reason(request, desk)):
         messages.error(request, desk.speak.text("web.plan.problem.refused"))
-    return redirect("program", patient_id=patient_id)
+    return redirect("builder", patient_id=patient_id)
 
 
 @login_required
