@@ -1,1 +1,0 @@
-"""A second opinion: the packet, and the link by which it is shared."""
