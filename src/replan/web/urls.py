@@ -15,8 +15,8 @@ from replan.web.therapists.urls import urlpatterns as therapists
 from replan.web.today.urls import urlpatterns as today
 
 urlpatterns = [
-    *shared, *start, *today, *outcomes, *account, *pwa, *patients, *talk, *alternatives, *therapists, *knowledge, *admin,
-    *clinics,
+    *shared, *start, *today, *outcomes, *account, *pwa, *patients, *talk, *alternatives, *therapists, *knowledge,
+    *admin, *clinics,
 ]  # fmt: skip
 
 handler400 = "replan.web.shared.errors.bad_request"

@@ -1,4 +1,4 @@
-"""A patient's talk with the therapist: questions for the next visit, and messages. Danger words are asked about first."""
+"""A patient's talk with the therapist: questions for the next visit, and messages. Danger words come first."""
 
 from __future__ import annotations
 
