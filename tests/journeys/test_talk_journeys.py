@@ -9,6 +9,15 @@ from django.utils import timezone
 from journeys.walk import Visitor
 
 
+def test_a_question_people_ask_is_answered_from_the_own_record(visitor: Visitor) -> None:
+    visitor.signs_in("mei")
+    visitor.opens("/questions/")
+    visitor.finds_no_barrier()
+    visitor.presses("text=May I combine treatments?")
+    visitor.sees("What next?")
+    visitor.finds_no_barrier()
+
+
 def test_a_question_is_kept_for_the_visit_and_a_danger_word_is_asked_about(visitor: Visitor) -> None:
     # Given Mei at her talk
     visitor.signs_in("mei")
@@ -77,13 +86,4 @@ def test_options_stand_side_by_side_and_what_is_tried_is_checked(visitor: Visito
     visitor.finds_no_barrier()
     visitor.presses("text=Send this note")
     visitor.sees("Your therapist knows now.")
-    visitor.finds_no_barrier()
-
-
-def test_a_question_people_ask_is_answered_from_the_own_record(visitor: Visitor) -> None:
-    visitor.signs_in("mei")
-    visitor.opens("/questions/")
-    visitor.finds_no_barrier()
-    visitor.presses("text=May I combine treatments?")
-    visitor.sees("What next?")
     visitor.finds_no_barrier()
