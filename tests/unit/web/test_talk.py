@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -10,7 +12,6 @@ from houses import house
 from replan.app.queries.courses import course_for, own_record
 from replan.app.reviews import pack
 from replan.course.document import Course
-from replan.safety import ask_afresh
 from replan.store.models import User
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.django_db
 KNEE = 1
 DANGER = {
     "en": "Since yesterday I cannot feel myself when I wipe, numb between my legs.",
-    "es": "Desde ayer tengo dormida la zona entre las piernas.",
+    "es": "Desde ayer tengo la entrepierna dormida, entumecida.",
 }
 
 
@@ -86,15 +87,13 @@ def test_the_page_for_the_visit_holds_the_question_as_page_and_as_pdf() -> None:
 
 def test_something_is_wrong_asks_again_what_was_answered_before() -> None:
     client, own = signed_in()
-    course, today = course_of(own), timezone.localdate()
-    asked: list[str] = []
-    while codes := ask_afresh(course, {}, pack(), today, asked):
-        asked.append(codes[0])
+    today = timezone.localdate()
+    answered = {f.code for f in course_of(own).findings if f.state == "absent"}
     client.get("/something-is-wrong/?new=1")
     seen: list[str] = []
     for _ in range(20):
         text = client.get("/something-is-wrong/").content.decode()
-        found = [code for code in asked if f'name="finding-{code}"' in text]
+        found = list(dict.fromkeys(re.findall(r'name="finding-(\w+)"', text)))
         if not found:
             break
         assert len(found) <= 3
@@ -102,6 +101,7 @@ def test_something_is_wrong_asks_again_what_was_answered_before() -> None:
         seen += found
         client.post("/something-is-wrong/", {f"finding-{code}": "no" for code in found})
     assert 'id="do"' in text
+    assert set(seen) & answered
     assert set(seen) <= {f.code for f in course_of(own).findings if f.on == today}
     client.get("/something-is-wrong/?new=1")
     assert seen[0] in client.get("/something-is-wrong/").content.decode()
