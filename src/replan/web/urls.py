@@ -9,14 +9,14 @@ from replan.web.patients.urls import urlpatterns as patients
 from replan.web.pwa.urls import urlpatterns as pwa
 from replan.web.questions.urls import urlpatterns as questions
 from replan.web.shared.urls import urlpatterns as shared
+from replan.web.sharing.urls import urlpatterns as sharing
 from replan.web.start.urls import urlpatterns as start
 from replan.web.therapists.urls import urlpatterns as therapists
 from replan.web.today.urls import urlpatterns as today
 
 urlpatterns = [
     *shared, *start, *today, *outcomes,
-    *account, *pwa, *patients, *questions, *therapists, *knowledge, *admin, *clinics,
-]  # fmt: skip
+    *account, *pwa, *patients, *questions, *therapists, *knowledge, *admin, *clinics, *sharing]  # fmt: skip
 
 handler400 = "replan.web.shared.errors.bad_request"
 handler403 = "replan.web.shared.errors.not_allowed"
