@@ -4,6 +4,7 @@ from replan.web.account.urls import urlpatterns as account
 from replan.web.admin.urls import urlpatterns as admin
 from replan.web.clinics.urls import urlpatterns as clinics
 from replan.web.knowledge.urls import urlpatterns as knowledge
+from replan.web.my_data.urls import urlpatterns as my_data
 from replan.web.outcomes.urls import urlpatterns as outcomes
 from replan.web.patients.urls import urlpatterns as patients
 from replan.web.pwa.urls import urlpatterns as pwa
@@ -16,7 +17,7 @@ from replan.web.today.urls import urlpatterns as today
 
 urlpatterns = [
     *shared, *start, *today, *outcomes,
-    *account, *pwa, *patients, *questions, *therapists, *knowledge, *admin, *clinics, *sharing]  # fmt: skip
+    *account, *pwa, *patients, *questions, *therapists, *knowledge, *admin, *clinics, *sharing, *my_data]  # fmt: skip
 
 handler400 = "replan.web.shared.errors.bad_request"
 handler403 = "replan.web.shared.errors.not_allowed"

@@ -10,7 +10,7 @@ from django.urls import reverse
 from replan.web.shared.speech import speaker
 
 PLACES: dict[str, tuple[str, ...]] = {
-    "patient": ("today", "my_recovery", "goals"),
+    "patient": ("today", "my_recovery", "more"),
     "therapist": ("caseload", "clinic"),
     "assistant": ("caseload",),
     "clinic_lead": ("caseload", "clinic", "people", "jobs"),
