@@ -17,7 +17,7 @@ PATTERNS = [pattern for pattern in get_resolver("replan.web.urls").url_patterns 
 OF_A_PATIENT = [str(p.name) for p in PATTERNS if "patient_id" in p.pattern.converters]
 OPEN_TO_ALL = {
     "sign_in", "sign_out", "language", "knowledge", "knowledge_kind", "knowledge_thing", "sign_up", "join", "offline",
-    "service_worker", "manifest", "shared", "shared_pdf", "calendar_feed",
+    "service_worker", "manifest", "shared", "shared_packet", "calendar_feed",
 }  # fmt: skip
 ANYTHING = {
     "step": "pain", "measure": "odi", "goal_id": "g-0", "what": "chance", "key": "doc-0", "kind": "goal",

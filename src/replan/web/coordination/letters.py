@@ -20,7 +20,7 @@ from replan.core.errors import UserError
 from replan.review.documents import Document, Kind, body_html, build
 from replan.web.shared.pages import page
 from replan.web.shared.speech import language, speaker
-from replan.web.sharing.views import as_pdf
+from replan.web.sharing.printed import as_pdf
 from replan.web.therapists.opened import Opened, opened
 
 LETTERS: dict[str, str] = {
@@ -78,7 +78,7 @@ def letter(request: HttpRequest, patient_id: UUID, kind: str) -> HttpResponse:
 @require_GET
 def letter_pdf(request: HttpRequest, patient_id: UUID, kind: str) -> HttpResponse:
     """The letter as PDF."""
-    return as_pdf(_document(request, opened(request, patient_id, May.REFER), kind).pdf(), kind)
+    return as_pdf(_document(request, opened(request, patient_id, May.REFER), kind), kind)
 
 
 @login_required

@@ -1,0 +1,1 @@
+"""A patient's own data, and the page of everything else."""

@@ -1,0 +1,86 @@
+"""What is kept about a patient: take it along, see who looked, and erase it; and the page of further places."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from replan.app.actions.erase import erase_account
+from replan.app.permissions import May, require
+from replan.app.queries.audit import who_looked
+from replan.app.queries.courses import has_record
+from replan.app.queries.my_data import consents_of, everything_as_tables, own_document
+from replan.core.errors import UserError
+from replan.web.shared.pages import page
+from replan.web.shared.speech import speaker
+
+MORE = ("goals", "alternatives", "questions", "second_opinion", "lifestyle", "reminders", "my_data", "settings")
+"""Names of addresses, in the order in which somebody may want them."""
+
+
+@login_required
+@require_GET
+def more(request: HttpRequest) -> HttpResponse:
+    """Links to everything that is not needed every day."""
+    require(request.user, May.SEE_OWN_COURSE)
+    return page(request, "web/my_data/more.html", names=MORE)
+
+
+@login_required
+@require_GET
+def my_data(request: HttpRequest) -> HttpResponse:
+    """Downloads, who looked, consents, and how to erase the account."""
+    return _page(request)
+
+
+@login_required
+@require_GET
+def as_document(request: HttpRequest) -> HttpResponse:
+    """The course document."""
+    return _file(own_document(actor=request.user), "application/json", "course.json")
+
+
+@login_required
+@require_GET
+def as_tables(request: HttpRequest) -> HttpResponse:
+    """All rows as tables."""
+    return _file(everything_as_tables(actor=request.user), "application/zip", "tables.zip")
+
+
+@login_required
+@require_POST
+def erase(request: HttpRequest) -> HttpResponse:
+    """Erases account and record for who re-enters the password."""
+    goodbye = speaker(request).text("web.mydata.erased")
+    try:
+        erase_account(actor=request.user, password=request.POST.get("password", ""), now=timezone.now())
+    except UserError:
+        return _page(request, wrong=True)
+    logout(request)
+    messages.success(request, goodbye)
+    return redirect("sign_in")
+
+
+def _page(request: HttpRequest, wrong: bool = False) -> HttpResponse:
+    require(request.user, May.SEE_OWN_COURSE)
+    kept = has_record(request.user)
+    return page(
+        request,
+        "web/my_data/my_data.html",
+        status=422 if wrong else 200,
+        wrong=wrong,
+        kept=kept,
+        looks=who_looked(actor=request.user) if kept else [],
+        consents=consents_of(actor=request.user) if kept else [],
+    )
+
+
+def _file(content: str | bytes, kind: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=kind)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

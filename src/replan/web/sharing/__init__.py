@@ -1,0 +1,1 @@
+"""Second opinions: the packet, links to it, and what others said."""
