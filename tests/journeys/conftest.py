@@ -14,6 +14,7 @@ from houses import demo, fast_passwords, style_sheets
 from journeys.walk import Visitor
 from replan.app.actions import PASSWORD
 from replan.store.models import User
+from replan.web.shared.warm import warm
 
 __all__ = ["fast_passwords", "style_sheets"]
 
@@ -27,11 +28,12 @@ PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Chromium; without one the journeys are skipped, but never in CI."""
+    """Chromium; without one the journeys are skipped, but never in CI. The application is loaded before anybody waits."""
     path = next((found for name in NAMES if (found := shutil.which(name))), None)
     if path is None:
         reason = "no Chromium: install it with `apt-get install chromium` or `brew install --cask chromium`"
         pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
+    warm()
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield chromium
