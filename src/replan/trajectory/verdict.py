@@ -17,7 +17,7 @@ PROBABLY = 0.7
 
 LIKELY_GOAL = 0.6
 UNLIKELY_GOAL = 0.4
-"""Chosen by the stated costs of `evaluation/thresholds.py` as far as every story of tests/spec stays as it is: ADR 3."""
+"""Chosen by the stated costs of `evaluation/thresholds.py` as far as each story of tests/spec stays as it is: ADR 3."""
 
 HARDLY_MOVING = 0.3
 """A plateau: the chance that the last weeks brought at least half an important change is no more than this; ADR 3."""
