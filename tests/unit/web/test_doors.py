@@ -23,6 +23,11 @@ ANYTHING = {
     "step": "pain", "measure": "odi", "goal_id": "g-0", "what": "chance", "key": "doc-0", "kind": "goal",
 }  # fmt: skip
 """What stands in an address where it names no patient."""
+OF_JO = {
+    "program_add": {"code": "bridge"}, "program_line": {"key": "sit-ups"}, "program_step": {"key": "sit-ups"},
+    "program_end": {"key": "sit-ups"}, "letter": {"kind": "referral"}, "letter_pdf": {"kind": "referral"},
+}  # fmt: skip
+"""What an address names of the first story, by the name of the address."""
 
 
 def address(name: str, patient_id: Any) -> str:
@@ -30,6 +35,7 @@ def address(name: str, patient_id: Any) -> str:
     kinds = {str(p.name): p.pattern.converters for p in PATTERNS}[name]
     absent = {"UUIDConverter": uuid4(), "IntConverter": 987_654, "StringConverter": "none", "SlugConverter": "none"}
     filled = {key: ANYTHING.get(key, absent[type(kind).__name__]) for key, kind in kinds.items()}
+    filled |= OF_JO.get(name, {})
     return reverse(name, kwargs=filled | ({"patient_id": patient_id} if name in OF_A_PATIENT else {}))
 
 

@@ -88,7 +88,8 @@ def sent(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     desk = opened(request, patient_id, May.CHANGE_PLAN)
     kind, to = request.POST.get("kind", ""), request.POST.get("to", "")
     if kind not in LETTERS or to not in pack().providers:
-        raise Http404
+        messages.error(request, speaker(request).text("web.letters.nobody"))
+        return redirect("letters", patient_id=patient_id)
     today, question = desk.today, request.POST.get("question", "").strip()[:MOST_WORDS]
     whom = request.POST.get("addressee", "").strip()[:120] or desk.speak.title("providers", to)
     what = desk.speak.text(f"web.letters.sent.{kind}", whom=whom)

@@ -105,7 +105,8 @@ def step(request: HttpRequest, patient_id: UUID, key: str) -> HttpResponse:
     old, to = _line(desk, key), request.POST.get("to", "")
     known = desk.pack.exercises.get(old.exercise)
     if known is None or to not in (*known.progression, *known.regression):
-        raise Http404
+        messages.error(request, desk.speak.text("web.plan.problem.refused"))
+        return redirect("builder", patient_id=patient_id)
     speak, exercise = desk.speak, desk.pack.exercises[to]
     new = _new(desk, to, library_dose(exercise, speak.text("web.builder.minutes", n=exercise.dose.minutes or 0)))
     kind = "up" if to in known.progression else "down"
