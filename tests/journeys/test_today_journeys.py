@@ -179,7 +179,7 @@ def test_two_phones_that_differ_are_settled_by_the_patient(phone: Any) -> None:
     other.sees("this or that?")
     other.finds_no_barrier()
     with other.page.expect_navigation():
-        other.page.locator(".this-or-that form", has_text="7").locator("button").click()
+        other.page.locator(".this-or-that form", has_text="Pain: 7").locator("button").click()
     other.sees("Settled.")
     other.does_not_see("this or that?")
     assert other.page.is_checked("#pain-7")
