@@ -37,12 +37,13 @@ class Measured:
 
 def main() -> None:
     """Measures, and prints the heaviest and slowest first."""
-    with served_demo(PORT), chromium() as browser:
-        _tell(list(_measure(browser)))
+    with served_demo(PORT):
+        people, paths = _people_and_paths()  # before Playwright's loop runs: Django refuses the database inside one
+        with chromium() as browser:
+            _tell(list(_measure(browser, people, paths)))
 
 
-def _measure(browser: Any) -> Iterator[Measured]:
-    people, paths = _people_and_paths()
+def _measure(browser: Any, people: dict[str, str], paths: dict[str, list[str]]) -> Iterator[Measured]:
     for role, name in people.items():
         signed_in = browser.new_context()
         sign_in(signed_in, HOME, name)
