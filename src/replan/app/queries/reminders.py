@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from replan.app.actions.calendar_feed import hash_of
 from replan.app.queries.courses import course_for, has_record, own_record
-from replan.store.models import CalendarFeed, ReminderChoice, User
+from replan.store.models import CalendarFeed, PushDevice, ReminderChoice, User
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,11 @@ def choice_of(actor: User) -> ReminderChoice:
     unsaved = ReminderChoice(user=actor, at=time(18), quiet_from=time(21), quiet_until=time(8))
     unsaved.time_zone = settings.TIME_ZONE
     return ReminderChoice.objects.filter(user=actor).first() or unsaved
+
+
+def devices_of(actor: User) -> QuerySet[PushDevice]:
+    """The browsers of the actor that can be woken, the newest first."""
+    return PushDevice.objects.filter(user=actor, gone_at__isnull=True).order_by("-pk")
 
 
 def has_feed(actor: User) -> bool:

@@ -43,3 +43,26 @@ self.addEventListener("sync", (event) => {
 function tellPages(result) {
   return self.clients.matchAll({ type: "window", includeUncontrolled: true }).then((pages) => pages.forEach((page) => page.postMessage({ replan: "flushed", ...result })));
 }
+
+// A reminder. It names nobody and nothing; what it opens asks for the sign-in.
+self.addEventListener("push", (event) => {
+  let note = {};
+  try {
+    note = event.data ? event.data.json() : {};
+  } catch (error) {
+    note = {};
+  }
+  event.waitUntil(
+    self.registration.showNotification(note.title || "Replan", { body: note.body || "", lang: note.lang || "", tag: "replan-day", icon: "{{ icon }}" })
+  );
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(
+    self.clients.matchAll({ type: "window" }).then((pages) => {
+      const open = pages.find((page) => new URL(page.url).pathname === "{{ today }}");
+      return open ? open.focus() : self.clients.openWindow("{{ today }}");
+    })
+  );
+});
