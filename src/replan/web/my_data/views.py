@@ -16,6 +16,7 @@ from replan.app.queries.audit import who_looked
 from replan.app.queries.courses import has_record
 from replan.app.queries.my_data import consents_of, everything_as_tables, own_document
 from replan.core.errors import UserError
+from replan.web.shared.alarms import own_urgent_page
 from replan.web.shared.pages import page
 from replan.web.shared.speech import speaker
 
@@ -28,7 +29,7 @@ MORE = ("goals", "alternatives", "questions", "second_opinion", "lifestyle", "re
 def more(request: HttpRequest) -> HttpResponse:
     """Links to everything that is not needed every day."""
     require(request.user, May.SEE_OWN_COURSE)
-    return page(request, "web/my_data/more.html", names=MORE)
+    return own_urgent_page(request) or page(request, "web/my_data/more.html", names=MORE)
 
 
 @login_required

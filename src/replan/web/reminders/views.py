@@ -26,6 +26,7 @@ from replan.app.reviews import pack
 from replan.core.errors import UserError
 from replan.review.words import Speaker
 from replan.web.reminders.calendar import as_ics
+from replan.web.shared.alarms import own_urgent_page
 from replan.web.shared.pages import page
 from replan.web.shared.speech import speaker
 
@@ -43,7 +44,8 @@ FIELDS = (*PROBLEMS, *TIMES)
 @require_GET
 def reminders(request: HttpRequest) -> HttpResponse:
     """How one is reminded."""
-    return _page(request)
+    require(request.user, May.SEE_OWN_COURSE)
+    return own_urgent_page(request) or _page(request)
 
 
 @login_required
