@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "replan.web.shared.middleware.PrivatePages",
+    "replan.web.shared.middleware.ConsentFirst",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -10,7 +10,9 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from replan.app.actions.consents import give_consent_again, withdraw_consent
 from replan.app.actions.erase import erase_account
+from replan.app.consents import has_stopped
 from replan.app.permissions import May, require
 from replan.app.queries.audit import who_looked
 from replan.app.queries.courses import has_record
@@ -54,6 +56,31 @@ def as_tables(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_GET
+def consent(request: HttpRequest) -> HttpResponse:
+    """What one agreed to and when, and what follows when it is taken back."""
+    require(request.user, May.SEE_OWN_COURSE)
+    given = consents_of(actor=request.user) if has_record(request.user) else []
+    latest = {one.purpose: one for one in given}
+    return page(request, "web/my_data/consent.html", consents=latest, given=given, stopped=has_stopped(request.user))
+
+
+@login_required
+@require_POST
+def consent_change(request: HttpRequest) -> HttpResponse:
+    """Takes one consent back, or gives it again."""
+    require(request.user, May.SHARE_OWN_RECORD)
+    purpose, done = request.POST.get("purpose", ""), request.POST.get("do")
+    if done == "withdraw":
+        withdraw_consent(actor=request.user, purpose=purpose, now=timezone.now())
+    else:
+        give_consent_again(actor=request.user, purpose=purpose)
+    said = "web.everyday.consent.taken" if done == "withdraw" else "web.everyday.consent.again"
+    messages.success(request, speaker(request).text(said))
+    return redirect("consent")
+
+
+@login_required
 @require_POST
 def erase(request: HttpRequest) -> HttpResponse:
     """Erases account and record for who re-enters the password."""
@@ -78,6 +105,7 @@ def _page(request: HttpRequest, wrong: bool = False) -> HttpResponse:
         kept=kept,
         looks=who_looked(actor=request.user) if kept else [],
         consents=consents_of(actor=request.user) if kept else [],
+        stopped=has_stopped(request.user),
     )
 
 
