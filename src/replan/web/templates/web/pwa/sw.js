@@ -57,12 +57,8 @@ self.addEventListener("push", (event) => {
   );
 });
 
+// The start leads who is signed in to today's check-in. A page that is open stays as it is: something may be typed there.
 self.addEventListener("notificationclick", (event) => {
   event.notification.close();
-  event.waitUntil(
-    self.clients.matchAll({ type: "window" }).then((pages) => {
-      const open = pages.find((page) => new URL(page.url).pathname === "{{ today }}");
-      return open ? open.focus() : self.clients.openWindow("{{ today }}");
-    })
-  );
+  event.waitUntil(self.clients.openWindow("{{ home }}"));
 });
