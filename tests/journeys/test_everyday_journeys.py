@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
+import pytest
 from django.utils import timezone
 
 from houses import user
@@ -92,3 +94,51 @@ def test_a_consent_is_taken_back_and_given_again(visitor: Visitor) -> None:
     visitor.sees("You have agreed again.")
     visitor.opens("/today/")
     visitor.sees("How is it today?")
+
+
+def test_a_plant_is_asked_for_and_one_that_nobody_knows_is_not_taken_for_harmless(visitor: Visitor) -> None:
+    # Given Jo noting that she takes a plant
+    visitor.signs_in("jo")
+    visitor.opens("/options/tried/")
+    page = visitor.page
+    assert page.locator("#plant").is_visible() != visitor.scripts
+    page.select_option("#option", "herbal_medicine")
+    page.select_option("#plant", "other")
+    page.fill("#plant_other", "Moon root")
+    visitor.finds_no_barrier()
+    page.fill("#from", timezone.localdate().isoformat())
+    visitor.chooses("told-yes")
+    # When she saves it
+    visitor.presses("text=Save and check")
+    # Then she reads that it is not known, and whom to ask
+    visitor.sees("We do not know this plant.")
+    visitor.finds_no_barrier()
+
+
+@pytest.mark.parametrize("visitor", ["phone"], indirect=True)
+def test_a_note_that_arrives_shows_its_neutral_words(visitor: Visitor) -> None:
+    # Given Jo's phone with the app, allowed to show notes
+    page, note = visitor.page, {"title": "A moment for you", "body": "Your note for today is still open."}
+    page.context.grant_permissions(["notifications"], origin=visitor.home)
+    visitor.signs_in("jo")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    # When its push service delivers one
+    devtools = page.context.new_cdp_session(page)
+    found: list[str] = []
+    devtools.on(
+        "ServiceWorker.workerRegistrationUpdated",
+        lambda told: found.extend(r["registrationId"] for r in told["registrations"]),
+    )
+    devtools.send("ServiceWorker.enable")
+    page.wait_for_timeout(300)
+    devtools.send(
+        "ServiceWorker.deliverPushMessage",
+        {"origin": visitor.home, "registrationId": found[-1], "data": json.dumps(note)},
+    )
+    # Then it stands there in those words and no others
+    shown = "navigator.serviceWorker.ready.then(r => r.getNotifications()).then(all => all.map(n => [n.title, n.body]))"
+    for _ in range(20):
+        if page.evaluate(shown):
+            break
+        page.wait_for_timeout(100)
+    assert page.evaluate(shown) == [list(note.values())]
