@@ -27,7 +27,7 @@ HEALTH = "health_import"
 
 MOST_SENT = 100 * 1024**2
 MOST_UNPACKED = 1024**3
-"""Bytes of a file that is sent, and of what it may unpack to: years of a watch, read in about half a minute."""
+"""Bytes of a file that is sent, and of what it may unpack to: years of a watch, read in less than a minute."""
 
 MOST_OF_A_TABLE = 5 * 1024**2
 TABLES = (".csv", ".tsv", ".txt")
@@ -36,7 +36,7 @@ TABLES = (".csv", ".tsv", ".txt")
 def read_health_file(*, actor: User, name: str, chunks: Iterable[bytes], today: date) -> None:
     """Reads a file and keeps its days since the course began as a draft. Raises UserError, NotAllowed, DoesNotExist.
 
-    It is no transaction: reading may take half a minute, in which others must be able to write.
+    It is no transaction: reading may take a minute, in which others must be able to write.
     """
     require(actor, May.WRITE_OWN_SCORES)
     _, _, course = course_for(actor=actor, patient_id=own_record(actor).pk)
