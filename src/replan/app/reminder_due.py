@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 
@@ -26,6 +26,19 @@ def due(wish: Wish, now: datetime, last_sent: date | None, *, checked_in: bool) 
         return False
     clock = here.time().replace(tzinfo=None)
     return clock >= wish.at and not quiet(wish, clock)
+
+
+def seconds_left(wish: Wish, now: datetime) -> int:
+    """How long a reminder of `now` (aware) may still arrive, in seconds: until the quiet hours begin there or the day
+    ends, whichever comes first. A phone that is off until then gets none."""
+    here = now.astimezone(wish.zone)
+    clock = here.time().replace(tzinfo=None)
+    if quiet(wish, clock):
+        return 0
+    ends = datetime.combine(here.date() + timedelta(days=1), time(), wish.zone)
+    if wish.quiet_from != wish.quiet_until and wish.quiet_from > clock:
+        ends = datetime.combine(here.date(), wish.quiet_from, wish.zone)
+    return max(int((ends.astimezone(UTC) - now).total_seconds()), 0)
 
 
 def quiet(wish: Wish, clock: time) -> bool:

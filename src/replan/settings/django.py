@@ -7,7 +7,7 @@ from pathlib import Path
 import environ
 
 from replan.settings import logs
-from replan.settings.data import data_folder, secret_key
+from replan.settings.data import data_folder, push_key, secret_key
 from replan.settings.environment import flag, several, text
 
 DATA = data_folder()
@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "replan.web.shared.middleware.PrivatePages",
+    "replan.web.shared.middleware.ConsentFirst",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -106,6 +107,9 @@ if EMAIL_IS_SET:
     EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.get("EMAIL_USE_TLS", False), _mail.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 15  # seconds
 DEFAULT_FROM_EMAIL = text("REPLAN_EMAIL_FROM")
+
+PUSH_KEY = push_key()
+PUSH_CONTACT = text("REPLAN_VAPID_CONTACT") or f"mailto:{DEFAULT_FROM_EMAIL}"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español")]

@@ -33,6 +33,8 @@ SETTINGS = (
         "REPLAN_EMAIL_URL", "", "Sends reminders, such as smtp+tls://name:password@host:587; no e-mail without it."
     ),
     Setting("REPLAN_EMAIL_FROM", "replan@localhost", "The address that e-mail comes from."),
+    Setting("REPLAN_VAPID_KEY", "", "Signs web push reminders; made on the first start and kept in the data folder."),
+    Setting("REPLAN_VAPID_CONTACT", "", "Whom a push service may write to, such as mailto:it@clinic.example."),
     Setting("REPLAN_DEBUG", "false", "Shows errors with their cause in the browser. Never with real records."),
 )
 

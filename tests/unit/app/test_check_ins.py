@@ -55,6 +55,19 @@ def test_a_check_in_becomes_scores_exercises_and_the_day_in_one_step() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("said", [{"all_done": True}, {"none_done": "no_time"}])
+def test_one_tap_for_all_says_nothing_of_what_is_only_done_when_needed(said: dict[str, Any]) -> None:
+    north = house(story=KNEE)
+    line = {"id": "ice", "exercise": "walking", "from": TODAY().isoformat(), "per_week": 3, "as_needed": True}
+    write_section(actor=north.own, patient=north.patient, section="program", key="ice", data=line, today=TODAY())
+    send(north, **said)
+    assert "exercise:ice" not in stands(north)
+    assert "exercise:heel-slide" in stands(north)
+    logged = course_for(actor=north.own, patient_id=north.patient.pk)[2].exercise_log
+    assert not [done for done in logged if done.exercise == "ice"]
+
+
+@pytest.mark.django_db
 def test_the_same_check_in_sent_twice_is_kept_once_and_changes_nothing() -> None:
     north, name = house(story=KNEE), uuid4()
     assert not send(north, name, pain=4).again

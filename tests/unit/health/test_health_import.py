@@ -260,3 +260,14 @@ def test_a_mistake_writes_nothing(tmp_path: Path) -> None:
     said = CliRunner().invoke(command, [str(path), "--output", str(out)])
     assert isinstance(said.exception, TableError)
     assert not out.exists()
+
+
+def test_many_small_parts_do_not_add_up_to_more_than_is_allowed(tmp_path: Path) -> None:
+    path = tmp_path / "takeout.zip"
+    day = '[{"dateTime": "03/02/26 09:00:00", "value": "100"}]'
+    with zipfile.ZipFile(path, "w") as archive:
+        for month in range(1, 10):
+            archive.writestr(f"Takeout/Fitbit/steps-2026-0{month}-01.json", day)
+    assert read_health(path, most=10 * len(day)).days
+    with pytest.raises(TableError, match="larger"):
+        read_health(path, most=5 * len(day))

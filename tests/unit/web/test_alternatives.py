@@ -65,6 +65,20 @@ def test_a_plant_is_checked_against_the_medicines_and_again_later() -> None:
     assert "Stop and ask first." in client.get("/options/").content.decode()
 
 
+def test_herbal_medicine_asks_which_plant_and_one_that_is_not_known_is_not_taken_for_harmless() -> None:
+    client, own = signed_in()
+    takes(own, medications=["warfarin"])
+    for missing in ({}, {"plant": "other"}):
+        assert "Say which plant it is." in record(client, option="herbal_medicine", **missing)
+    assert not course_of(own).options_tried
+    text = record(client, option="herbal_medicine", plant="other", plant_other="Moon root", note="as a tea")
+    assert "We do not know this plant." in text
+    [kept] = course_of(own).options_tried
+    assert kept.note == "Moon root. as a tea"
+    [key] = re.findall(r"action=./options/tried/([^/\"]+)/", text)
+    assert 'value="Moon root"' in client.get(f"/options/tried/?edit={key}").content.decode()
+
+
 def test_two_who_adjust_the_back_clash() -> None:
     client, _ = signed_in(story=0)
     record(client, option="osteopathy", told="yes")

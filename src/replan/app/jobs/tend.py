@@ -7,15 +7,18 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from replan.app.actions.health import HEALTH
 from replan.app.jobs.run import run_job
 from replan.app.reminders import send_due
-from replan.store.models import Clinic, Job
+from replan.store.models import Clinic, Draft, Job
 
 SILENT = timedelta(seconds=45)
 """A running job that has not been heard of for so long has lost its process: it tells of itself every ten seconds."""
 
 KEEP = timedelta(days=7)
 """What a job was given and what came out of it is kept for a week."""
+
+KEEP_UNDECIDED = timedelta(days=1)
 
 DAILY = ("reviews", "clinic_report")
 
@@ -51,6 +54,8 @@ def start_the_day(now: datetime) -> None:
 def forget(now: datetime) -> None:
     """Throws away what old jobs were given and gave, and the jobs of every day themselves."""
     old = Job.objects.filter(changed_at__lt=now - KEEP).exclude(state__in=("waiting", "running"))
+    # Days that were read from a health export and neither kept nor thrown away.
+    Draft.objects.filter(kind=HEALTH, changed_at__lt=now - KEEP_UNDECIDED).delete()
     old.filter(made_by__isnull=True).exclude(kind="clinic_report").delete()
     old.exclude(kind="clinic_report", state="done").exclude(result={}, arguments={}, checkpoint={}).update(
         result={}, arguments={}, checkpoint={}

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F, QuerySet
 
+from replan.app.consents import CLINIC, KEEP, taken_back
 from replan.course.document import Course
 from replan.store.convert import as_json, to_course
 from replan.store.models import AuditEvent, Clinic, Entry, Episode, FindingRow, Patient, Role, Score, SectionRow, User
@@ -34,7 +35,7 @@ def patients_for(actor: User) -> QuerySet[Patient]:
     everyone = everybody()
     if actor.role == Role.PATIENT:
         return everyone.filter(user=actor)
-    in_clinic = everyone.filter(clinic=actor.clinic)
+    in_clinic = everyone.filter(clinic=actor.clinic).exclude(taken_back(CLINIC))
     if actor.role == Role.THERAPIST:
         return in_clinic.filter(therapist=actor)
     if actor.role == Role.ASSISTANT:
@@ -43,8 +44,9 @@ def patients_for(actor: User) -> QuerySet[Patient]:
 
 
 def everybody() -> QuerySet[Patient]:
-    """Every patient of every clinic, for work that shows nobody anything, such as the reviews of the night."""
-    return Patient.objects.filter(erased__isnull=True)
+    """Every patient of every clinic, for work that shows nobody anything, such as the reviews of the night; but nobody
+    who no longer wants a record."""
+    return Patient.objects.filter(erased__isnull=True).exclude(taken_back(KEEP))
 
 
 def current_states(patients: QuerySet[Patient]) -> dict[UUID, State]:
@@ -76,7 +78,7 @@ def current_episode(patient: Patient) -> Episode:
 
 def episodes_of_clinic(clinic: Clinic) -> list[Episode]:
     """The current episode of every patient of `clinic`, for work in the background: not for showing to anybody."""
-    patients = Patient.objects.filter(clinic=clinic, erased__isnull=True)
+    patients = everybody().filter(clinic=clinic).exclude(taken_back(CLINIC))
     rows = Episode.objects.filter(patient__in=patients).select_related("patient").order_by("patient", *OPEN_FIRST)
     current: dict[UUID, Episode] = {}
     for episode in rows:

@@ -6,15 +6,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from replan.app.actions.calendar_feed import hash_of
 from replan.app.queries.courses import course_for, has_record, own_record
-from replan.store.models import CalendarFeed, ReminderChoice, User
+from replan.course.document import Course
+from replan.store.models import CalendarFeed, PushDevice, ReminderChoice, User
 
 
 @dataclass(frozen=True)
 class CalendarOf:
-    """What a calendar needs: whose language and time zone, the time of the day, and the days of booked visits."""
+    """What a calendar needs: whose language and time zone, the time of the day, the days of booked visits, and the last
+    day of the program (None while that is open)."""
 
     lang: str
     zone: str
@@ -22,6 +25,7 @@ class CalendarOf:
     visits: tuple[date, ...]
     made_at: datetime
     name: str
+    until: date | None
 
 
 def choice_of(actor: User) -> ReminderChoice:
@@ -29,6 +33,11 @@ def choice_of(actor: User) -> ReminderChoice:
     unsaved = ReminderChoice(user=actor, at=time(18), quiet_from=time(21), quiet_until=time(8))
     unsaved.time_zone = settings.TIME_ZONE
     return ReminderChoice.objects.filter(user=actor).first() or unsaved
+
+
+def devices_of(actor: User) -> QuerySet[PushDevice]:
+    """The browsers of the actor that can be woken, the newest first."""
+    return PushDevice.objects.filter(user=actor, gone_at__isnull=True).order_by("-pk")
 
 
 def has_feed(actor: User) -> bool:
@@ -44,4 +53,14 @@ def calendar_behind(secret: str) -> CalendarOf | None:
     _, _, course = course_for(actor=feed.user, patient_id=own_record(feed.user).pk)
     choice = choice_of(feed.user)
     booked = tuple(sorted({visit.on for visit in course.visits if visit.status == "booked"}))
-    return CalendarOf(feed.user.lang, choice.time_zone, choice.at, booked, feed.made_at, feed.secret_hash[:16])
+    name, until = feed.secret_hash[:16], last_day(course)
+    return CalendarOf(feed.user.lang, choice.time_zone, choice.at, booked, feed.made_at, name, until)
+
+
+def last_day(course: Course) -> date | None:
+    """The last day on which something of the home program is due: its lines' last, but not after the episode's end.
+    None while a line or, without any line, the episode goes on."""
+    ends = [line.until for line in course.program]
+    last = None if None in ends else max((end for end in ends if end is not None), default=None)
+    ended = course.episode.ended.on if course.episode.ended else None
+    return min((day for day in (last, ended) if day is not None), default=None)

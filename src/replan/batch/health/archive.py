@@ -43,10 +43,12 @@ class Export:
     path: Path
     names: tuple[str, ...]
     zipped: bool
+    most: int = MAX_BYTES
 
     @contextmanager
-    def open(self, name: str, limit: int = MAX_BYTES) -> Iterator[BinaryIO]:
-        """The part `name` as a stream that refuses to give more than `limit` bytes."""
+    def open(self, name: str, limit: int | None = None) -> Iterator[BinaryIO]:
+        """The part `name` as a stream that refuses to give more than `limit` bytes (`most` when left out)."""
+        limit = self.most if limit is None else limit
         place = f"{self.path}: {name}" if self.zipped else str(self.path)
         if not self.zipped:
             with self.path.open("rb") as plain:
@@ -70,33 +72,34 @@ class Export:
             raise TableError([Problem(f"{self.path}: {name}", "it is not text in UTF-8.", fix)]) from None
 
 
-def open_export(path: Path) -> Export:
-    """The export at `path`. Raises TableError for a file that is missing or a zip that cannot be trusted."""
+def open_export(path: Path, most: int = MAX_BYTES) -> Export:
+    """The export at `path`, of whose parts none may unpack to more than `most` bytes. Raises TableError for a file that
+    is missing or a zip that cannot be trusted."""
     if not path.is_file():
         raise TableError([Problem(str(path), "there is no such file.", "Check the name.")])
     if not zipfile.is_zipfile(path):
         if path.suffix.lower() == ".zip":
             raise TableError([Problem(str(path), "it is not a whole zip file.", "Download it again.")])
-        return Export(path, (path.name,), zipped=False)
+        return Export(path, (path.name,), zipped=False, most=most)
     with zipfile.ZipFile(path) as archive:
         parts = [info for info in archive.infolist() if not info.is_dir()]
     if len(parts) > MAX_PARTS:
         raise too_large(str(path))
     for info in parts:
-        _check(info, path)
-    return Export(path, tuple(info.filename for info in parts), zipped=True)
+        _check(info, path, most)
+    return Export(path, tuple(info.filename for info in parts), zipped=True, most=most)
 
 
-def _check(info: zipfile.ZipInfo, path: Path) -> None:
+def _check(info: zipfile.ZipInfo, path: Path, most: int) -> None:
     name = PurePosixPath(info.filename.replace("\\", "/"))
     if name.is_absolute() or ".." in name.parts:
         cause = f"the part '{info.filename}' points outside the file."
         raise TableError([Problem(str(path), cause, "This is no export of a phone or watch; do not open it.")])
-    if info.file_size > MAX_BYTES or info.file_size > MAX_RATIO * max(info.compress_size, 1) + 1024**2:
+    if info.file_size > most or info.file_size > MAX_RATIO * max(info.compress_size, 1) + 1024**2:
         raise too_large(f"{path}: {info.filename}")
 
 
 def too_large(place: str) -> TableError:
     """The error for something larger than any honest export."""
-    fix = f"Exports up to {MAX_BYTES // 1024**3} GB are read. Export fewer years, or give one file of it."
+    fix = "Export fewer years, or give one file of it."
     return TableError([Problem(place, "it is larger than can be read safely.", fix)])

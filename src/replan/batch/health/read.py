@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from replan.batch.health.apple import read_apple
-from replan.batch.health.archive import Export, open_export
+from replan.batch.health.archive import MAX_BYTES, Export, open_export
 from replan.batch.health.table import read_days
 from replan.batch.health.takeout import is_takeout, read_takeout
 from replan.core.errors import Problem, TableError
@@ -25,13 +25,15 @@ class HealthImport:
     unused: tuple[str, ...] = ()
 
 
-def read_health(path: Path, *, first: date | None = None, last: date | None = None) -> HealthImport:
+def read_health(
+    path: Path, *, first: date | None = None, last: date | None = None, most: int = MAX_BYTES
+) -> HealthImport:
     """The days between `first` and `last` (both included) in the export at `path`.
 
-    Knows Apple Health (`export.xml` or its zip), Google Takeout with Fit or Fitbit, and a CSV of days. All or nothing:
-    raises TableError with place, cause and fix, and then nothing was read.
+    Knows Apple Health (`export.xml` or its zip), Google Takeout with Fit or Fitbit, and a CSV of days. Not more than
+    `most` bytes are unpacked. All or nothing: raises TableError with place, cause and fix, and then nothing was read.
     """
-    export = open_export(path)
+    export = open_export(path, most)
     if any(is_takeout(name) for name in export.names):
         return _found(read_takeout(export).days(first, last), "google_takeout", path)
     apple = next((name for name in export.names if name.lower().endswith(".xml") and _is_apple(export, name)), None)

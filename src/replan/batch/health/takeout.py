@@ -10,7 +10,7 @@ from datetime import date, datetime
 from io import StringIO
 from typing import Any
 
-from replan.batch.health.archive import Export
+from replan.batch.health.archive import Export, too_large
 from replan.batch.health.daybook import Daybook
 from replan.core.errors import Problem, TableError
 
@@ -29,22 +29,30 @@ def is_takeout(name: str) -> bool:
 
 def read_takeout(export: Export) -> Daybook:
     """Every known part of the export. Raises TableError that names the part which cannot be read."""
-    book = Daybook()
-    for name in sorted(export.names):
-        fitbit = FITBIT.search(name)
+    book, left = Daybook(), export.most
+    for name in filter(is_takeout, sorted(export.names)):
+        text = export.text(name)
+        left -= len(text)
+        if left < 0:
+            raise too_large(str(export.path))
         try:
-            if FIT_DAILY.search(name):
-                _fit_daily(export.text(name), book)
-            elif FIT_SLEEP.search(name):
-                _fit_sleep(json.loads(export.text(name)), book)
-            elif fitbit:
-                for entry in json.loads(export.text(name)):
-                    _FITBIT[fitbit["what"]](entry, book)
+            _take(name, text, book)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             cause = f"this part is not as Google writes it ({type(error).__name__})."
             fix = "Ask Takeout for a new export and give the zip as it comes."
             raise TableError([Problem(f"{export.path}: {name}", cause, fix)]) from None
     return book
+
+
+def _take(name: str, text: str, book: Daybook) -> None:
+    fitbit = FITBIT.search(name)
+    if FIT_DAILY.search(name):
+        _fit_daily(text, book)
+    elif FIT_SLEEP.search(name):
+        _fit_sleep(json.loads(text), book)
+    elif fitbit:
+        for entry in json.loads(text):
+            _FITBIT[fitbit["what"]](entry, book)
 
 
 def _fit_daily(text: str, book: Daybook) -> None:

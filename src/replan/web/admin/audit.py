@@ -16,6 +16,8 @@ from replan.web.shared.pages import page
 
 A_WEEK = timedelta(days=6)
 ONLY = ("", "reads", "changes")
+WORDED = ("add_push_device", "remove_push_device", "withdraw_consent", "give_consent", "import_health")
+"""What is told in words of the page's language."""
 
 
 @login_required
@@ -33,6 +35,7 @@ def audit(request: HttpRequest) -> HttpResponse:
         found=found,
         asked=asked,
         only=ONLY,
+        worded=WORDED,
         people=people_in_audit(request.user),
         problems=problems,
         patient=text(request.GET, "patient"),

@@ -17,7 +17,7 @@ from replan.core.errors import UserError
 from replan.review.declared import pack_for
 from replan.review.telling.context import Context
 from replan.review.told import Told
-from replan.web.shared.answers import behind_alarms
+from replan.web.shared.alarms import urgent
 from replan.web.shared.pages import page
 from replan.web.shared.speech import speaker
 from replan.web.shared.telling import told_for
@@ -44,7 +44,7 @@ def opened(request: HttpRequest) -> Desk | HttpResponse:
         made = review_of(episode, course, today)
     except UserError:
         return page(request, "web/no_review.html", title=speak.text("web.options"), problems=())
-    if told.urgent:
-        return page(request, "web/urgent.html", told=told, asked_again=behind_alarms(told))
+    if (first := urgent(request, told)) is not None:
+        return first
     context = Context(pack_for(course, pack()), speak, settings.EMERGENCY_NUMBER, made.facts, made, course)
     return Desk(today, told, context)

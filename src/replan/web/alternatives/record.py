@@ -19,13 +19,18 @@ from replan.app.permissions import May, require
 from replan.app.queries.courses import own_record
 from replan.app.queries.own_items import own_items
 from replan.core.errors import UserError
+from replan.review.telling.beside import plant_in
 from replan.web.alternatives.opened import Desk, opened
-from replan.web.alternatives.shown import elsewhere, note_for
+from replan.web.alternatives.shown import HERBAL, elsewhere, note_for
 from replan.web.shared.asked import asks_of, heard_in
 from replan.web.shared.pages import page
 from replan.web.shared.speech import speaker
 
 LONGEST = 300
+LONGEST_PLANT = 60
+OTHER = "other"
+"""A plant that the pack does not know."""
+
 KINDS = ("manual_therapy", "integrative", "lifestyle", "specialist")
 HELPED = ("better", "same", "worse")
 
@@ -94,7 +99,7 @@ def _form(request: HttpRequest, desk: Desk, problems: dict[str, str] | None = No
     said = (just.data.get("note"), just.data.get("untold_reason")) if just else ()
     present = {one.code for one in desk.context.course.findings if one.state == "present"}
     codes = [code for code in heard_in(*said) if code not in present]
-    entered: Any = request.POST if problems else _entered(edited.key, edited.data) if edited else {}
+    entered: Any = request.POST if problems else _entered(edited.key, edited.data, desk) if edited else {}
     return page(
         request,
         "web/alternatives/tried.html",
@@ -121,9 +126,12 @@ def _choices(desk: Desk) -> list[tuple[str, str]]:
     return sorted((desk.context.text(one.title), one.id) for one in known if one.kind in KINDS)
 
 
-def _entered(key: str, data: dict[str, Any]) -> dict[str, str]:
-    told = data.get("told_therapist")
-    values = {**data, "key": key, "told": "" if told is None else "yes" if told else "no"}
+def _entered(key: str, data: dict[str, Any], desk: Desk) -> dict[str, str]:
+    told, plant = data.get("told_therapist"), plant_in(data.get("note"), desk.context)
+    named = {"plant": plant.id if plant else OTHER if data.get("option") == HERBAL else None}
+    if named["plant"] == OTHER:
+        named["plant_other"] = str(data.get("note") or "").split(".")[0][:LONGEST_PLANT] or None
+    values = {**data, **named, "key": key, "told": "" if told is None else "yes" if told else "no"}
     return {name: str(value) for name, value in values.items() if value is not None}
 
 
@@ -143,6 +151,9 @@ def _fields(form: QueryDict, desk: Desk, before: dict[str, Any]) -> tuple[dict[s
         problems["told-yes"] = "web.options.no_told"
     if told == "no" and not reason:
         problems["untold_reason"] = "web.options.no_reason"
+    if form.get("option") == HERBAL and not _plant(form, desk):
+        other = form.get("plant") == OTHER
+        problems["plant_other" if other else "plant"] = "web.everyday.plant.which"
     fields: dict[str, Any] = {
         "option": form.get("option"),
         "from": since.isoformat() if since else None,
@@ -157,12 +168,17 @@ def _fields(form: QueryDict, desk: Desk, before: dict[str, Any]) -> tuple[dict[s
 
 
 def _note(form: QueryDict, desk: Desk) -> str:
-    """What was written, begun with the name of the plant where one was chosen, so that it can be checked again."""
-    note, plant = form.get("note", "").strip()[:LONGEST], desk.context.pack.herbs.get(form.get("plant", ""))
-    if plant is None:
-        return note
-    title = desk.context.text(plant.title)
+    """What was written, begun with the name of the plant where one was given, so that it can be checked again."""
+    note, title = form.get("note", "").strip()[:LONGEST], _plant(form, desk)
     return note if note.casefold().startswith(title.casefold()) else f"{title}. {note}".strip()
+
+
+def _plant(form: QueryDict, desk: Desk) -> str:
+    """The name of the plant that was chosen, or written where it is another one; empty for none."""
+    if form.get("plant") == OTHER:
+        return form.get("plant_other", "").strip()[:LONGEST_PLANT]
+    plant = desk.context.pack.herbs.get(form.get("plant", ""))
+    return desk.context.text(plant.title) if plant else ""
 
 
 def _day(text: str, field: str, problems: dict[str, str]) -> date | None:

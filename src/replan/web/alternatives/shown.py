@@ -14,6 +14,9 @@ from replan.review.telling.beside import Concern, plant_in, tell_concerns
 from replan.review.telling.plan import tell_note, treatment
 from replan.web.alternatives.opened import Desk
 
+HERBAL = "herbal_medicine"
+"""The option that is about plants."""
+
 
 @dataclass(frozen=True)
 class TriedShown:
@@ -47,6 +50,13 @@ def _dates(item: dict[str, Any]) -> tuple[date, date | None]:
     return date.fromisoformat(item["from"]), date.fromisoformat(until) if until else None
 
 
+def _unknown_plant(item: dict[str, Any], plant: object, desk: Desk) -> tuple[Concern, ...]:
+    """A plant that nobody checked is not taken for a harmless one."""
+    if item["option"] != HERBAL or plant is not None:
+        return ()
+    return (Concern("ask", desk.context.speaker.text("web.everyday.plant.unknown")),)
+
+
 def _shown(key: str, item: dict[str, Any], desk: Desk) -> TriedShown:
     say = desk.context.speaker.text
     since, until = _dates(item)
@@ -66,7 +76,9 @@ def _shown(key: str, item: dict[str, Any], desk: Desk) -> TriedShown:
         title=treatment(item["option"], desk.context),
         lines=tuple(lines),
         going_on=going_on,
-        concerns=tell_concerns(item["option"], plant, desk.context) if going_on else (),
+        concerns=(*_unknown_plant(item, plant, desk), *tell_concerns(item["option"], plant, desk.context))
+        if going_on
+        else (),
         to_tell=None if told else note_for(item, desk),
         data=item,
     )

@@ -10,12 +10,15 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from replan.app.actions.consents import give_consent_again, withdraw_consent
 from replan.app.actions.erase import erase_account
+from replan.app.consents import has_stopped
 from replan.app.permissions import May, require
 from replan.app.queries.audit import who_looked
 from replan.app.queries.courses import has_record
 from replan.app.queries.my_data import consents_of, everything_as_tables, own_document
 from replan.core.errors import UserError
+from replan.web.shared.alarms import own_urgent_page
 from replan.web.shared.pages import page
 from replan.web.shared.speech import speaker
 
@@ -28,7 +31,7 @@ MORE = ("goals", "alternatives", "questions", "second_opinion", "lifestyle", "re
 def more(request: HttpRequest) -> HttpResponse:
     """Links to everything that is not needed every day."""
     require(request.user, May.SEE_OWN_COURSE)
-    return page(request, "web/my_data/more.html", names=MORE)
+    return own_urgent_page(request) or page(request, "web/my_data/more.html", names=MORE)
 
 
 @login_required
@@ -50,6 +53,31 @@ def as_document(request: HttpRequest) -> HttpResponse:
 def as_tables(request: HttpRequest) -> HttpResponse:
     """All rows as tables."""
     return _file(everything_as_tables(actor=request.user), "application/zip", "tables.zip")
+
+
+@login_required
+@require_GET
+def consent(request: HttpRequest) -> HttpResponse:
+    """What one agreed to and when, and what follows when it is taken back."""
+    require(request.user, May.SEE_OWN_COURSE)
+    given = consents_of(actor=request.user) if has_record(request.user) else []
+    latest = {one.purpose: one for one in given}
+    return page(request, "web/my_data/consent.html", consents=latest, given=given, stopped=has_stopped(request.user))
+
+
+@login_required
+@require_POST
+def consent_change(request: HttpRequest) -> HttpResponse:
+    """Takes one consent back, or gives it again."""
+    require(request.user, May.SHARE_OWN_RECORD)
+    purpose, done = request.POST.get("purpose", ""), request.POST.get("do")
+    if done == "withdraw":
+        withdraw_consent(actor=request.user, purpose=purpose, now=timezone.now())
+    else:
+        give_consent_again(actor=request.user, purpose=purpose)
+    said = "web.everyday.consent.taken" if done == "withdraw" else "web.everyday.consent.again"
+    messages.success(request, speaker(request).text(said))
+    return redirect("consent")
 
 
 @login_required
@@ -77,6 +105,7 @@ def _page(request: HttpRequest, wrong: bool = False) -> HttpResponse:
         kept=kept,
         looks=who_looked(actor=request.user) if kept else [],
         consents=consents_of(actor=request.user) if kept else [],
+        stopped=has_stopped(request.user),
     )
 
 

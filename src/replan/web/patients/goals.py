@@ -23,7 +23,7 @@ from replan.review import Review
 from replan.review.declared import pack_for
 from replan.review.goals import GoalOutlook, attained, chance_of, milestones, outlooks
 from replan.review.words import Speaker
-from replan.web.shared.answers import behind_alarms
+from replan.web.shared.alarms import urgent
 from replan.web.shared.pages import page
 from replan.web.shared.speech import language, speaker
 from replan.web.shared.telling import told_for
@@ -97,8 +97,8 @@ def _page(request: HttpRequest, problems: dict[str, str] | None = None) -> HttpR
     today, speak = timezone.localdate(), speaker(request)
     made = review_of(episode, course, today)
     told = told_for(request, episode, course, today)
-    if told.urgent:
-        return page(request, "web/urgent.html", told=told, asked_again=behind_alarms(told))
+    if (first := urgent(request, told)) is not None:
+        return first
     known = pack_for(course, pack())
     edited = next((goal for goal in course.goals if goal.id == request.GET.get("edit")), None)
     return page(

@@ -19,6 +19,7 @@ from replan.review import Told
 from replan.review.declared import pack_for
 from replan.review.telling.charts import VIEWS, View
 from replan.web.patients.scores import all_scores
+from replan.web.shared.alarms import urgent
 from replan.web.shared.answers import answers_in, behind_alarms
 from replan.web.shared.pages import page
 from replan.web.shared.speech import speaker
@@ -73,8 +74,8 @@ def _home(request: HttpRequest, error: str | None = None) -> HttpResponse:
         course, told = _read(request)
     except UserError:
         return page(request, "web/no_review.html", title=speaker(request).text("web.my_recovery"), problems=())
-    if told.urgent:
-        return page(request, "web/urgent.html", told=told, asked_again=behind_alarms(told))
+    if (first := urgent(request, told)) is not None:
+        return first
     known = pack_for(course, pack())
     return page(
         request,

@@ -31,6 +31,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     files = [static(name) for name in SHELL]
     version = hashlib.sha256(" ".join([__version__, pack().version, *files]).encode()).hexdigest()[:12]
     context = {"files": files, "version": version, "shell": reverse("offline"), "queue": static("queue.js")}
+    context |= {"home": reverse("begin"), "icon": static("icon-192.png")}
     return render(request, "web/pwa/sw.js", context, content_type="text/javascript; charset=utf-8")
 
 

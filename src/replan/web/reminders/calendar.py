@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event
@@ -20,12 +20,8 @@ def as_ics(of: CalendarOf, today: date, speak: Speaker) -> bytes:
     found.add("prodid", f"-//Replan//{__version__}//")
     found.add("version", "2.0")
     found.add("x-wr-calname", "Replan")
-    start = datetime.combine(today, of.at, ZoneInfo(of.zone))
-    daily = _event(of, "daily", speak.text("web.reminders.calendar.daily"))
-    daily.add("dtstart", start)
-    daily.add("dtend", start + timedelta(minutes=MINUTES))
-    daily.add("rrule", {"freq": "daily"})
-    found.add_component(daily)
+    if of.until is None or of.until >= today:
+        found.add_component(_daily(of, today, speak))
     for day in of.visits:
         if day >= today:
             visit = _event(of, day.isoformat(), speak.text("web.reminders.calendar.visit"))
@@ -34,6 +30,21 @@ def as_ics(of: CalendarOf, today: date, speak: Speaker) -> bytes:
             found.add_component(visit)
     found.add_missing_timezones()
     return found.to_ical()
+
+
+def _daily(of: CalendarOf, today: date, speak: Speaker) -> Event:
+    """A few minutes each day until the program ends."""
+    zone = ZoneInfo(of.zone)
+    start = datetime.combine(today, of.at, zone)
+    daily = _event(of, "daily", speak.text("web.reminders.calendar.daily"))
+    daily.add("dtstart", start)
+    daily.add("dtend", start + timedelta(minutes=MINUTES))
+    rule: dict[str, object] = {"freq": "daily"}
+    if of.until is not None:
+        # RFC 5545: in UTC where the start has a time zone.
+        rule["until"] = datetime.combine(of.until, of.at, zone).astimezone(UTC)
+    daily.add("rrule", rule)
+    return daily
 
 
 def _event(of: CalendarOf, name: str, title: str) -> Event:

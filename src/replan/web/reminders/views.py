@@ -1,8 +1,9 @@
-"""Reminders by e-mail, and the secret address of a calendar."""
+"""Reminders by e-mail and on phones, and the secret address of a calendar."""
 
 from __future__ import annotations
 
 from datetime import time
+from hashlib import sha256
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -16,13 +17,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from replan.app.actions.calendar_feed import renew_feed, revoke_feed
+from replan.app.actions.push import add_device, remove_device
 from replan.app.actions.reminders import choose_reminders
 from replan.app.permissions import May, require
-from replan.app.queries.reminders import calendar_behind, choice_of, has_feed
+from replan.app.push import Address, public_half
+from replan.app.queries.reminders import calendar_behind, choice_of, devices_of, has_feed
 from replan.app.reviews import pack
 from replan.core.errors import UserError
 from replan.review.words import Speaker
 from replan.web.reminders.calendar import as_ics
+from replan.web.shared.alarms import own_urgent_page
 from replan.web.shared.pages import page
 from replan.web.shared.speech import speaker
 
@@ -33,12 +37,15 @@ PROBLEMS = {
     "time_zone": "web.reminders.problem.time_zone",
 }
 
+FIELDS = (*PROBLEMS, *TIMES)
+
 
 @login_required
 @require_GET
 def reminders(request: HttpRequest) -> HttpResponse:
     """How one is reminded."""
-    return _page(request)
+    require(request.user, May.SEE_OWN_COURSE)
+    return own_urgent_page(request) or _page(request)
 
 
 @login_required
@@ -63,6 +70,29 @@ def save(request: HttpRequest) -> HttpResponse:
         field = error.problems[0].place
         return _page(request, problem=field, message=PROBLEMS[field])
     messages.success(request, speaker(request).text("web.reminders.saved"))
+    return redirect("reminders")
+
+
+@login_required
+@require_POST
+def device_add(request: HttpRequest) -> HttpResponse:
+    """Lets Replan wake the browser that sends this; its script fills in the address."""
+    form = request.POST
+    address = Address(*(form.get(name, "").strip() for name in ("endpoint", "public_key", "auth_secret")))
+    try:
+        add_device(actor=request.user, address=address, time_zone=form.get("time_zone", ""))
+    except UserError:
+        return _page(request, problem="push", message="web.everyday.push.problem")
+    messages.success(request, speaker(request).text("web.everyday.push.added"))
+    return redirect("reminders")
+
+
+@login_required
+@require_POST
+def device_remove(request: HttpRequest, device_id: int) -> HttpResponse:
+    """Takes one browser off."""
+    remove_device(actor=request.user, device_id=device_id)
+    messages.success(request, speaker(request).text("web.everyday.push.removed"))
     return redirect("reminders")
 
 
@@ -97,12 +127,21 @@ def _page(request: HttpRequest, problem: str = "", message: str = "", address: s
         status=422 if problem else 200,
         problem=problem,
         message=message,
-        entered=request.POST if problem else _entered(request),
+        entered=request.POST if problem in FIELDS else _entered(request),
+        push_key=public_half(settings.PUSH_KEY),
+        devices=[
+            (one.pk, timezone.localtime(one.made_at).date(), _mark(one.endpoint)) for one in devices_of(request.user)
+        ],
         zones=sorted(available_timezones()),
         address=address,
         has_feed=has_feed(request.user),
         by_email=settings.EMAIL_IS_SET,
     )
+
+
+def _mark(endpoint: str) -> str:
+    """By which a browser knows its own line, without its address being on the page."""
+    return sha256(endpoint.encode()).hexdigest()
 
 
 def _entered(request: HttpRequest) -> dict[str, Any]:

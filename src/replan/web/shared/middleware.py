@@ -3,13 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
+from replan.app.consents import has_stopped
 from replan.app.permissions import NotAllowed
 from replan.core.errors import UserError
 from replan.web.shared.errors import bad_request, not_allowed, not_found
+
+OPEN_WITHOUT_CONSENT = frozenset(
+    {
+        "consent", "consent_change", "my_data", "my_document", "my_tables", "erase", "settings", "sign_in", "sign_out",
+        "language", "knowledge", "knowledge_kind", "knowledge_thing", "service_worker", "manifest", "offline",
+        "calendar_feed",
+    }
+)  # fmt: skip
+"""Names of addresses that who took the consent back still reaches."""
+
+
+class ConsentFirst:
+    """Who took back the consent to keep a record is asked for it again before anything else."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Handles one request."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
+        """The page of consents instead of any other."""
+        user, match = request.user, request.resolver_match
+        if not user.is_authenticated or user.role != "patient" or match is None:
+            return None
+        closed = match.url_name not in OPEN_WITHOUT_CONSENT and has_stopped(user)
+        return redirect("consent") if closed else None
 
 
 class PrivatePages:

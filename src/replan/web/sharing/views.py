@@ -20,7 +20,7 @@ from replan.app.queries.sharing import MOST_WRONG_TRIES, shares_of
 from replan.app.reviews import pack
 from replan.core.errors import UserError
 from replan.review.documents.html import body_html
-from replan.web.shared.answers import behind_alarms
+from replan.web.shared.alarms import urgent
 from replan.web.shared.pages import page
 from replan.web.shared.speech import language, speaker
 from replan.web.shared.telling import told_for
@@ -121,8 +121,8 @@ def _page(request: HttpRequest, problems: dict[str, str] | None = None) -> HttpR
     require(request.user, May.SHARE_OWN_RECORD)
     _, episode, course = course_for(actor=request.user, patient_id=own_record(request.user).pk)
     told = told_for(request, episode, course, timezone.localdate())
-    if told.urgent:
-        return page(request, "web/urgent.html", told=told, asked_again=behind_alarms(told))
+    if (first := urgent(request, told)) is not None:
+        return first
     lang, now = language(request), timezone.now()
     providers = {code: one for code, one in pack().providers.items() if code not in NOT_ASKED}
     shares = [(one, _state(one, now)) for one in shares_of(actor=request.user)]

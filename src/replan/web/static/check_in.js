@@ -47,6 +47,7 @@
       const end = field.name.lastIndexOf(":");
       const [id, name] = [field.name.slice("line:".length, end), field.name.slice(end + 1)];
       if (how === "none") {
+        if (field.closest("[data-as-needed]")) continue; // was not due
         Object.assign(line(entered, id), { sets: 0 }, given.get("none_reason") ? { reason: given.get("none_reason") } : {});
       } else if (how !== "all" && field.value) {
         line(entered, id)[name] = NUMBERS.includes(name) ? Number(field.value) : field.value;

@@ -23,7 +23,8 @@ from replan.app.queries.own_items import own_items
 from replan.app.reviews import review_of
 from replan.core.errors import UserError
 from replan.review.words import Speaker
-from replan.web.shared.answers import answers_in, behind_alarms
+from replan.web.shared.alarms import urgent
+from replan.web.shared.answers import answers_in
 from replan.web.shared.asked import asks_of, heard_in
 from replan.web.shared.pages import page
 from replan.web.shared.speech import speaker
@@ -109,8 +110,8 @@ def _page(request: HttpRequest, error: str | None = None) -> HttpResponse:
         screening = review_of(episode, course, today).screening
     except UserError:
         return page(request, "web/no_review.html", title=speak.text("web.nav.talk"), problems=())
-    if told.urgent:
-        return page(request, "web/urgent.html", told=told, asked_again=behind_alarms(told))
+    if (first := urgent(request, told)) is not None:
+        return first
     items = own_items(actor=request.user, section="messages")
     just = items.get(request.GET.get("said", ""), {})
     present = {one.code for one in course.findings if one.state == "present"}

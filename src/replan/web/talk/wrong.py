@@ -17,7 +17,8 @@ from replan.app.reviews import pack, review_of
 from replan.core.errors import UserError
 from replan.review.declared import pack_for
 from replan.safety import ask_afresh
-from replan.web.shared.answers import answers_in, behind_alarms
+from replan.web.shared.alarms import urgent
+from replan.web.shared.answers import answers_in
 from replan.web.shared.asked import asks_of
 from replan.web.shared.pages import page
 from replan.web.shared.telling import told_for
@@ -68,9 +69,9 @@ def _ask(request: HttpRequest, error: str | None = None) -> HttpResponse:
         facts = review_of(episode, course, today).facts
     except UserError:
         return page(request, "web/talk/wrong.html", told=None, asks=(), left=0, begun=False)
-    if told.urgent:
+    if (first := urgent(request, told)) is not None:
         request.session.pop(ROUND, None)
-        return page(request, "web/urgent.html", told=told, asked_again=behind_alarms(told))
+        return first
     codes = ask_afresh(course, facts, pack_for(course, pack()), today, _asked(request))
     asks = asks_of(request, codes, "web.wrong.why")
     return page(

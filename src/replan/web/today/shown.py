@@ -30,6 +30,7 @@ class LineShown:
     title: str
     dose: str
     entered: Mapping[str, Any]
+    as_needed: bool
 
 
 @dataclass(frozen=True)
@@ -50,13 +51,20 @@ def exercise_title(line: HomeExercise, speak: Speaker) -> str:
 def lines_shown(lines: Sequence[HomeExercise], standing: Mapping[str, Any], speak: Speaker) -> list[LineShown]:
     """The lines of one day in the order of the program."""
     return [
-        LineShown(line.id, exercise_title(line, speak), _dose(line, speak), standing.get(f"{EXERCISE}{line.id}", {}))
+        LineShown(
+            line.id,
+            exercise_title(line, speak),
+            _dose(line, speak),
+            standing.get(f"{EXERCISE}{line.id}", {}),
+            line.as_needed,
+        )
         for line in lines
     ]
 
 
 def _dose(line: HomeExercise, speak: Speaker) -> str:
-    parts = [speak.text("web.today.per_week", count=line.per_week)]
+    often = "web.program.as_needed" if line.as_needed else "web.today.per_week"
+    parts = [speak.text(often, count=line.per_week)]
     if line.sets and line.reps:
         parts.append(speak.text("web.today.sets_of", sets=line.sets, reps=line.reps))
     if line.hold_seconds:

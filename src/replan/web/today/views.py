@@ -24,13 +24,12 @@ from replan.app.permissions import May, require
 from replan.app.queries.check_ins import asks_food_and_activity, checked_day, day_of, days_checked_in, unsettled_days
 from replan.app.queries.courses import course_for, current_episode, has_record, own_record
 from replan.app.queries.due import measures_due
-from replan.app.reviews import gists, pack
+from replan.app.reviews import pack
 from replan.core.errors import UserError
 from replan.review.declared import pack_for
-from replan.web.shared.answers import behind_alarms
+from replan.web.shared.alarms import raised, urgent
 from replan.web.shared.pages import page
 from replan.web.shared.speech import speaker
-from replan.web.shared.telling import told_for
 from replan.web.today import form as choices
 from replan.web.today.shown import exercises_ticked, fields_shown, label_of, lines_shown, true_fact, value_of
 
@@ -165,10 +164,9 @@ def whose(request: HttpRequest) -> str:
 def _today(request: HttpRequest, error: str | None = None) -> HttpResponse:
     _, episode, course = course_for(actor=request.user, patient_id=own_record(request.user).pk)
     on, speak = timezone.localdate(), speaker(request)
-    gist = gists([episode], on).found[episode.pk]
-    told = told_for(request, episode, course, on) if gist["raised"] else None
-    if told is not None and told.urgent:
-        return page(request, "web/urgent.html", told=told, asked_again=behind_alarms(told))
+    gist, told = raised(request, episode, course, on)
+    if (first := urgent(request, told)) is not None:
+        return first
     found = day_of(episode, course, on)
     days = days_checked_in(request.user, on - timedelta(days=6))
     next_visit = next((day for day in gist.get("booked", ()) if day >= on.isoformat()), None)

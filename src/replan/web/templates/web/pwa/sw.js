@@ -43,3 +43,22 @@ self.addEventListener("sync", (event) => {
 function tellPages(result) {
   return self.clients.matchAll({ type: "window", includeUncontrolled: true }).then((pages) => pages.forEach((page) => page.postMessage({ replan: "flushed", ...result })));
 }
+
+// A reminder. It names nobody and nothing; what it opens asks for the sign-in.
+self.addEventListener("push", (event) => {
+  let note = {};
+  try {
+    note = event.data ? event.data.json() : {};
+  } catch (error) {
+    note = {};
+  }
+  event.waitUntil(
+    self.registration.showNotification(note.title || "Replan", { body: note.body || "", lang: note.lang || "", tag: "replan-day", icon: "{{ icon }}" })
+  );
+});
+
+// The start leads who is signed in to today's check-in. A page that is open stays as it is: something may be typed there.
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(self.clients.openWindow("{{ home }}"));
+});
