@@ -11,6 +11,7 @@ import pstats
 import time
 from collections import defaultdict
 from collections.abc import Callable
+from functools import partial
 
 from replan.demo import ANCHOR, demo_courses
 from replan.knowledge.load import load_pack
@@ -56,6 +57,10 @@ def main() -> None:
             tell(review(person.course, today=ANCHOR, pack=pack), person.course, pack)
 
     reviews()
+    each = [best_of(partial(review, person.course, today=ANCHOR, pack=pack), 31) for person in people]
+    print(
+        f"one review, warm, quickest and slowest of them: {1000 * min(each):7.1f} to {1000 * max(each):.1f} ms (bar 20)"
+    )
     count = ROUNDS * len(people)
     print(f"reviews per second, one core, demo courses:      {count / best_of(reviews):8.0f}")
     print(f"reviews told in words per second:                {len(people) / best_of(tellings):8.0f}")

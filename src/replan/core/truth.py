@@ -17,7 +17,7 @@ class Truth(Enum):
     UNKNOWN = "unknown"
 
     def __invert__(self) -> Truth:
-        return {Truth.YES: Truth.NO, Truth.NO: Truth.YES}.get(self, Truth.UNKNOWN)
+        return Truth.UNKNOWN if self is Truth.UNKNOWN else Truth.NO if self is Truth.YES else Truth.YES
 
     @classmethod
     def of(cls, value: bool | None) -> Truth:
@@ -35,7 +35,10 @@ def all_of(truths: Iterable[Truth]) -> Truth:
 
 def any_of(truths: Iterable[Truth]) -> Truth:
     """YES as soon as one is YES; NO only when every one is NO."""
-    return ~all_of(~truth for truth in truths)
+    seen = list(truths)
+    if Truth.YES in seen:
+        return Truth.YES
+    return Truth.UNKNOWN if Truth.UNKNOWN in seen else Truth.NO
 
 
 def at_least(count: int, truths: Iterable[Truth]) -> Truth:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from operator import ge, gt, le, lt
 
 from replan.core.truth import Truth, all_of, any_of, at_least
 from replan.knowledge.schema.rule import All, AnyOf, AtLeast, Not, Rule, Scalar, Test
+
+ORDERS: Mapping[str, Callable[[float, float], bool]] = {"at_least": ge, "at_most": le, "above": gt, "below": lt}
 
 Fact = bool | float | str | None
 Facts = Mapping[str, Fact]
@@ -47,12 +50,7 @@ def _compare(test: Test, value: Fact) -> Truth:
 
 
 def _order(op: str, value: float, bound: float) -> bool:
-    return {
-        "at_least": value >= bound,
-        "at_most": value <= bound,
-        "above": value > bound,
-        "below": value < bound,
-    }[op]
+    return ORDERS[op](value, bound)
 
 
 def _number(bound: Scalar | tuple[Scalar, ...]) -> float:

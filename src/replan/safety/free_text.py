@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from replan.core.text import folded
 from replan.course.document import Course
@@ -127,6 +127,7 @@ def _phrases(pack: Pack) -> tuple[_Phrase, ...]:
     )
 
 
+@lru_cache(maxsize=4096)  # the pack's own words, the same at each review
 def _term(term: str) -> _Term:
     return tuple(folded(stem).strip() + ("." if stem.endswith(".") else "") for stem in term.split("/"))
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from replan.core.dates import weeks_between
 from replan.core.interval import Interval
 from replan.measures import can_improve
-from replan.trajectory.in_scores import above, chance, change_in_scores, interval_in_scores, quantiles
+from replan.trajectory.in_scores import above, chance, chances, change_in_scores, interval_in_scores, quantiles
 from replan.trajectory.kernel import Known, Look, Observed, take_in
 from replan.trajectory.next_score import next_score
 from replan.trajectory.normal import Z
@@ -165,10 +165,10 @@ def _goal_date(tracks: Tracks, number: int, today: date) -> GoalDate:
     now = max(weeks_between(tracks.start, today), float(track.weeks[-1]))
     weeks = now + np.arange(GOAL_WEEKS * 2 + 1) / 2
     look = tracks.known.at(number, weeks)
-    chances = [chance(track, look, at, track.aim.score) for at in range(len(weeks))]
+    likely = chances(track, look, track.aim.score)
 
     def first(level: float) -> date | None:
-        return next((tracks.day(week) for week, p in zip(weeks, chances, strict=True) if p >= level), None)
+        return next((tracks.day(week) for week, p in zip(weeks, likely, strict=True) if p >= level), None)
 
     return GoalDate(first(0.1), first(0.5), first(0.9))
 

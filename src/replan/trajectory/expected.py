@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -101,17 +102,25 @@ class Expected:
         return self._published(weeks) + self.shift * self.change(weeks)
 
     def _published(self, weeks: Array) -> Array:
-        found: Array = np.interp(clock(weeks + self.offset), np.log1p(self.weeks), self.means)
+        found: Array = np.interp(clock(weeks + self.offset), self._knots, self.means)
         return found
+
+    @cached_property
+    def _knots(self) -> Array:
+        return np.log1p(self.weeks)
+
+    @cached_property
+    def _start(self) -> float:
+        """Distance of the mean from the best score at the first visit."""
+        return abs(float(self._published(np.zeros(1))[0]) - self.best_score)
 
     def level(self, weeks: Array) -> Array:
         """Share of the starting distance from the best score that the mean course has left (1 at week 0)."""
         if not self.proportional:
             return np.ones_like(weeks)
-        start = abs(float(self._published(np.zeros(1))[0]) - self.best_score)
-        if start == 0:
+        if self._start == 0:
             return np.ones_like(weeks)
-        share: Array = np.abs(self._published(np.maximum(weeks, 0.0)) - self.best_score) / start
+        share: Array = np.abs(self._published(np.maximum(weeks, 0.0)) - self.best_score) / self._start
         return share
 
     def change(self, weeks: Array) -> Array:
@@ -125,7 +134,8 @@ class Expected:
 
     def cov(self, a: Array, b: Array) -> Array:
         """Covariance (n, m) of the true scores at weeks `a` (n,) and `b` (m,)."""
-        return self.shared(self, a, b) + np.outer(self.doubt(a), self.doubt(b))
+        doubt = self.doubt(a)
+        return self.shared(self, a, b) + doubt[:, None] * (doubt if a is b else self.doubt(b))
 
     def shared(self, other: CourseModel, a: Array, b: Array) -> Array:
         """Covariance (n, m) with another scale of the same patient at `b`, if they moved as one: level with level,
@@ -133,9 +143,12 @@ class Expected:
         if not isinstance(other, Expected):
             return np.zeros((len(a), len(b)))
         apart = np.abs(a[:, None] - b[None, :]) / max(self.wander_weeks, other.wander_weeks)
-        level = self.level_sd * other.level_sd * np.outer(self.level(a), other.level(b))
-        change = self.change_sd * other.change_sd * np.outer(self.change(a), other.change(b))
-        found: Array = level + change + self.wander_sd * other.wander_sd * np.exp(-apart)
+        same = other is self and a is b
+        level, change = self.level_sd * self.level(a), self.change_sd * self.change(a)
+        their_level = level if same else other.level_sd * other.level(b)
+        their_change = change if same else other.change_sd * other.change(b)
+        spells = self.wander_sd * other.wander_sd * np.exp(-apart)
+        found: Array = level[:, None] * their_level + change[:, None] * their_change + spells
         return found
 
     @property

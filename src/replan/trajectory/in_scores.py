@@ -24,6 +24,12 @@ def chance(track: Track, look: Look, at: int, score: float) -> float:
     return _upper(track.sign * (float(look.mean[at]) - cut), float(look.sd[at]))
 
 
+def chances(track: Track, look: Look, score: float) -> Array:
+    """Chances (q,) that the true score at each asked week is at least as good as `score`."""
+    cut = float(track.expected.scaling.cut(np.array([score]))[0])
+    return normal_cdf(track.sign * (look.mean - cut) / np.maximum(look.sd, 1e-9))
+
+
 def above(track: Track, look: Look, later: int, earlier: int, gain: float) -> float:
     """Chance that the true score improved by at least `gain`, in score units, from one asked week to another."""
     if not track.expected.scaling.at:

@@ -68,8 +68,14 @@ class Tracks:
         return take_in([track.observed() for track in self.all])
 
     def wider(self, factor: float) -> Known:
-        """The same with patients `factor` times as far apart."""
-        return take_in([track.observed(factor) for track in self.all])
+        """The same with patients `factor` times as far apart, worked out once for all scales."""
+        if factor not in self._wider:
+            self._wider[factor] = take_in([track.observed(factor) for track in self.all])
+        return self._wider[factor]
+
+    @cached_property
+    def _wider(self) -> dict[float, Known]:
+        return {}
 
     def day(self, week: float) -> date:
         """The day at so many weeks from the first visit."""
