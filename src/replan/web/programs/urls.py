@@ -10,6 +10,7 @@ urlpatterns = [
     path("patients/<uuid:patient_id>/program/line/<str:key>/", views.line, name="program_line"),
     path("patients/<uuid:patient_id>/program/step/<str:key>/", views.step, name="program_step"),
     path("patients/<uuid:patient_id>/program/end/<str:key>/", views.end, name="program_end"),
+    path("patients/<uuid:patient_id>/program/pause/", views.pause, name="program_pause"),
     path("patients/<uuid:patient_id>/program/preview/", views.preview, name="program_preview"),
     path("patients/<uuid:patient_id>/program/print/", views.printed, name="program_print"),
 ]
