@@ -15,6 +15,8 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from replan.app.permissions import May
+from replan.app.queries.library import templates_for
+from replan.app.queries.program import videos_for
 from replan.app.reviews import pack
 from replan.course.events import HomeExercise
 from replan.knowledge.schema.exercise import Equipment, Target
@@ -173,6 +175,8 @@ def show_program(request: HttpRequest, desk: Opened, problems: Mapping[str, str]
         status=422 if problems else 200,
         problems=problems or {},
         typed=request.POST.get("reason", ""),
+        typed_name=request.POST.get("name", ""),
+        templates=templates_for(actor=request.user),
         patient=desk.patient,
         lines=line_cards(desk, about, speak),
         found=results,
@@ -217,4 +221,6 @@ def _form(
         form=shown,
         problems=problems,
         old=old,
+        code=code,
+        video=videos_for(desk.patient).get(code),
     )

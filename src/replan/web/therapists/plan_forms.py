@@ -177,9 +177,9 @@ def replaced_line(
     yield "program", id_, {**kept, **new, "id": id_, "from": today.isoformat()}, today, ""
 
 
-def free_id(code: str, desk: Opened) -> str:
-    """An id for a new line that no line of the course has."""
-    taken = {line.id for line in desk.course.program}
+def free_id(code: str, desk: Opened, new: Collection[str] = ()) -> str:
+    """An id for a new line that no line of the course has, nor one of the `new` lines beside it."""
+    taken = {*(line.id for line in desk.course.program), *new}
     names = (code, f"{code}@{desk.today}", *(f"{code}@{desk.today}.{n}" for n in range(2, len(taken) + 3)))
     return next(name for name in names if name not in taken)
 
