@@ -28,7 +28,7 @@ class May(Enum):
 ROLES: dict[str, frozenset[May]] = {
     # A patient sees, writes and shares the own course, and nobody else's.
     Role.PATIENT: frozenset({May.SEE_OWN_COURSE, May.WRITE_OWN_SCORES, May.SHARE_OWN_RECORD}),
-    # A therapist sees the own caseload, records there, changes plans, refers, hands patients over and keeps the library.
+    # A therapist sees the own caseload, records there, changes plans, refers, hands patients over, keeps the library.
     Role.THERAPIST: frozenset(
         {
             May.SEE_CASELOAD,

@@ -53,8 +53,7 @@ def template(request: HttpRequest, template_id: int) -> HttpResponse:
     except ObjectDoesNotExist:
         raise Http404 from None
     except UserError as error:
-        place = f"name-{template_id}"
-        return _page(request, {place: f"web.coordinated.wrong.{one.place}" for one in error.problems})
+        return _page(request, {f"name-{template_id}": f"web.coordinated.wrong.{error.problems[0].place}"})
     return redirect("library")
 
 

@@ -49,8 +49,7 @@ def save(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     try:
         made = save_template(actor=request.user, name=request.POST.get("name", ""), lines=current_lines(desk))
     except UserError as error:
-        wrong = {"template-name": f"web.coordinated.wrong.{one.place}" for one in error.problems}
-        return show_program(request, desk, wrong)
+        return show_program(request, desk, {"template-name": f"web.coordinated.wrong.{error.problems[0].place}"})
     messages.success(request, desk.speak.text("web.coordinated.template.saved", name=made.name))
     return redirect("builder", patient_id=patient_id)
 
@@ -79,7 +78,7 @@ def start(request: HttpRequest, patient_id: UUID, template_id: int) -> HttpRespo
         "web/programs/template.html",
         status=422 if problems else 200,
         patient=desk.patient,
-        template=template,
+        name=template.name,
         rows=rows,
         problems=problems,
         reason=request.POST.get("reason", ""),
@@ -133,5 +132,5 @@ def _begun(request: HttpRequest, desk: Opened, rows: tuple[Row, ...], name: str)
     if problems:
         return problems
     what = desk.speak.text("web.coordinated.said.template", name=name, lines="; ".join(told))
-    wrong = saved(request, desk, items, what, reason)
-    return {"rows": message for message in wrong.values()}
+    refused = saved(request, desk, items, what, reason)
+    return {"rows": next(iter(refused.values()))} if refused else {}

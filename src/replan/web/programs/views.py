@@ -113,7 +113,7 @@ def end(request: HttpRequest, patient_id: UUID, key: str) -> HttpResponse:
     what = desk.speak.text("web.plan.said.stop", what=desk.speak.title("exercises", old.exercise))
     problems = saved(request, desk, list(ended_line(old, desk.today)), what, reason_in(request))
     if problems:
-        return show_program(request, desk, {f"reason-{key}": message for message in problems.values()})
+        return show_program(request, desk, {f"reason-{key}": next(iter(problems.values()))})
     return redirect("builder", patient_id=patient_id)
 
 
