@@ -16,6 +16,7 @@ class May(Enum):
     SEE_CASELOAD = "see the patients in reach as a list"
     WRITE_RECORDS = "record scores, findings, visits and messages of patients in reach"
     CHANGE_PLAN = "change program, plan of care, diagnosis and goals of patients in reach"
+    KEEP_LIBRARY = "keep the templates of programs and the videos of the clinic"
     REFER = "write letters and keep the directory of providers"
     HAND_OVER = "hand a patient to another therapist"
     SEE_CLINIC = "see the outcomes of the clinic"
@@ -27,14 +28,25 @@ class May(Enum):
 ROLES: dict[str, frozenset[May]] = {
     # A patient sees, writes and shares the own course, and nobody else's.
     Role.PATIENT: frozenset({May.SEE_OWN_COURSE, May.WRITE_OWN_SCORES, May.SHARE_OWN_RECORD}),
-    # A therapist sees the own caseload, records there, changes plans, refers and hands patients over.
+    # A therapist sees the own caseload, records there, changes plans, refers, hands patients over, keeps the library.
     Role.THERAPIST: frozenset(
-        {May.SEE_CASELOAD, May.WRITE_RECORDS, May.CHANGE_PLAN, May.REFER, May.HAND_OVER, May.SEE_CLINIC}
+        {
+            May.SEE_CASELOAD,
+            May.WRITE_RECORDS,
+            May.CHANGE_PLAN,
+            May.KEEP_LIBRARY,
+            May.REFER,
+            May.HAND_OVER,
+            May.SEE_CLINIC,
+        }
     ),
     # An assistant sees the patients of the own team and records there, but changes no plan.
     Role.ASSISTANT: frozenset({May.SEE_CASELOAD, May.WRITE_RECORDS}),
-    # A clinic lead sees every patient of the clinic and its outcomes, hands patients over, runs long work, invites.
-    Role.CLINIC_LEAD: frozenset({May.SEE_CASELOAD, May.HAND_OVER, May.SEE_CLINIC, May.RUN_JOBS, May.ADMINISTER}),
+    # A clinic lead sees every patient of the clinic and its outcomes, hands patients over, keeps the library, runs long
+    # work, invites.
+    Role.CLINIC_LEAD: frozenset(
+        {May.SEE_CASELOAD, May.KEEP_LIBRARY, May.HAND_OVER, May.SEE_CLINIC, May.RUN_JOBS, May.ADMINISTER}
+    ),
     # An administrator looks after people and long work, and sees no patient's record.
     Role.ADMINISTRATOR: frozenset({May.RUN_JOBS, May.ADMINISTER}),
     # An auditor reads who read and changed what, and nothing else.

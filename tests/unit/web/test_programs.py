@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from houses import House, house
-from replan.app.actions import write_section
+from replan.app.actions import answer_findings, write_section
+from replan.app.actions.entries import State
 from replan.app.actions.people import add_user
 from replan.app.queries.courses import courses_of, current_episode
 from replan.app.reviews import pack
@@ -93,12 +94,60 @@ def test_a_dose_changes_and_a_line_ends() -> None:
     north = house(story=DISC)
     client = signed_in(north.therapist)
     first, second = (one.id for one in course(north.patient).program if one.until is None)
-    client.post(at("program_line", north, first), {"per_week": "3", "as_needed": "1"})
+    client.post(at("program_line", north, first), {"per_week": "3", "as_needed": "1", "reason": "fewer"})
     client.post(at("program_end", north, second), {"reason": "it hurts"})
     made = course(north.patient)
     [now] = [one for one in made.program if one.until is None]
     assert (now.per_week, now.as_needed, now.sets) == (3, True, None)
     assert [one.reason for one in made.plan_changes][1] == "it hurts"
+
+
+def test_a_save_without_a_reason_writes_nothing_and_keeps_what_was_typed() -> None:
+    north = house(story=DISC)
+    client = signed_in(north.therapist)
+    first, *_ = (one.id for one in course(north.patient).program if one.until is None)
+    for name, more, form in (
+        ("program_add", "heel_slide", {"per_week": "6", "note": "slowly"}),
+        ("program_line", first, {"per_week": "6", "note": "slowly"}),
+        ("program_end", first, {"reason": " "}),
+    ):
+        answer = client.post(at(name, north, more), form)
+        assert answer.status_code == 422
+        assert "Say why the plan changes" in answer.content.decode()
+        assert form.get("note", "") in answer.content.decode()
+    assert SectionRow.objects.count() == 0
+
+
+def urgent_sign(north: House) -> None:
+    today = timezone.localdate()
+    answers: dict[str, State] = {"saddle_numbness": "present"}
+    answer_findings(actor=north.therapist, patient=north.patient, on=today, answers=answers)
+
+
+def test_an_urgent_sign_stops_every_change_but_those_that_act_on_it() -> None:
+    north = house(story=DISC)
+    client = signed_in(north.therapist)
+    first, *_ = (one.id for one in course(north.patient).program if one.until is None)
+    urgent_sign(north)
+    dose, why = {"per_week": "7", "reason": "to move more"}, {"what": "another way", "reason": "no help"}
+    for name, more, form in (
+        ("program_add", "heel_slide", dose),
+        ("program_line", first, dose),
+        ("change_kind", "approach", why),
+        ("change_kind", "education", why),
+        ("change_kind", "discharge", {"ending": "well", **why}),
+    ):
+        answer = client.post(at(name, north, more), form)
+        assert answer.status_code == 409, (name, more)
+        assert "Nothing was saved." in answer.content.decode()
+    assert course(north.patient).plan_changes == ()
+    assert "A warning sign comes first" in client.get(at("change_kind", north, "approach")).content.decode()
+    client.post(at("change_kind", north, "referral"), {"what": "emergency department", "reason": "the sign"})
+    assert client.post(at("program_pause", north), {"reason": ""}).status_code == 422
+    client.post(at("program_pause", north), {"reason": "until it is clear"})
+    made = course(north.patient)
+    assert [one.kind for one in made.plan_changes] == ["referral", "exercises"]
+    assert not [one for one in made.program if one.until is None or one.until >= timezone.localdate()]
 
 
 def test_preview_and_print_hold_the_program() -> None:

@@ -36,6 +36,11 @@ def read_dose(form: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
     return dose, problems
 
 
+def row_of(form: Mapping[str, str], row: str) -> dict[str, str]:
+    """The fields of one row of a form that has several: `<field>-<row>`."""
+    return {name: form.get(f"{name}-{row}", "") for name in FIELDS}
+
+
 def _within(text: str, most: float) -> float | None:
     value = number_in(text)
     return value if value is not None and 0 < value <= most else None

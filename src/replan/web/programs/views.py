@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Mapping
 from typing import Any, get_args
 from urllib.parse import urlencode
 from uuid import UUID
@@ -14,51 +14,33 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from replan.app.actions import write_sections
 from replan.app.permissions import May
+from replan.app.queries.library import templates_for
+from replan.app.queries.program import videos_for
 from replan.app.reviews import pack
-from replan.core.errors import UserError
 from replan.course.events import HomeExercise
 from replan.knowledge.schema.exercise import Equipment, Target
 from replan.review.documents import build
-from replan.review.telling.dose import dose_said
 from replan.review.words import Speaker
 from replan.web.programs.dose import FIELDS, filled, library_dose, read_dose
+from replan.web.programs.saving import reason_in, said, saved
 from replan.web.programs.shown import card, found, line_cards, suspected
 from replan.web.shared.pages import page
 from replan.web.therapists.opened import Opened, opened
-from replan.web.therapists.plan_forms import Item, current_lines, ended_line, free_id, replaced_line
-
-LONGEST_REASON, LONGEST_WHAT = 2000, 500
+from replan.web.therapists.plan_forms import current_lines, ended_line, free_id, replaced_line
+from replan.web.therapists.waits import stopped_by_urgent, waits
 
 
 @login_required
 @require_GET
 def program(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     """The program as it stands, and the library. While an urgent warning sign stands, only that."""
-    desk = opened(request, patient_id, May.CHANGE_PLAN)
-    made, told = desk.reviewed()
-    if told.urgent:
-        return page(request, "web/programs/waits.html", patient=desk.patient, told=told)
-    about, speak = suspected(desk, made), desk.speak
-    results = found(request.GET, about, speak)
-    kept = {name: value for name, value in request.GET.items() if name != "page"}
-    return page(
-        request,
-        "web/programs/program.html",
-        patient=desk.patient,
-        lines=line_cards(desk, about, speak),
-        found=results,
-        asked=request.GET,
-        next_page="?" + urlencode({**kept, "page": results.page + 1}) + "#results",
-        regions=[(code, speak.title("regions", code)) for code in speak.pack.regions],
-        targets=[(code, speak.text(f"ref.code.{code}")) for code in get_args(Target)],
-        equipment=[(code, speak.text(f"web.builder.equipment.{code}")) for code in get_args(Equipment)],
-    )
+    return show_program(request, opened(request, patient_id, May.CHANGE_PLAN))
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@stopped_by_urgent
 def add(request: HttpRequest, patient_id: UUID, code: str) -> HttpResponse:
     """One exercise of the library with the dose to begin with, to be put into the program."""
     desk = opened(request, patient_id, May.CHANGE_PLAN)
@@ -69,11 +51,11 @@ def add(request: HttpRequest, patient_id: UUID, code: str) -> HttpResponse:
     if request.method == "POST" and not problems:
         new = _new(desk, code, dose)
         what = desk.speak.text(
-            "web.plan.said.new", what=desk.speak.title("exercises", code), dose=_said(new, desk.speak)
+            "web.plan.said.new", what=desk.speak.title("exercises", code), dose=said(new, desk.speak)
         )
-        if _saved(request, desk, [("program", new["id"], new, desk.today, "")], what, _reason(request, desk)):
+        problems = saved(request, desk, [("program", new["id"], new, desk.today, "")], what, reason_in(request))
+        if not problems:
             return redirect("builder", patient_id=patient_id)
-        problems = {"per_week": "web.plan.problem.refused"}
     minutes = desk.speak.text("web.builder.minutes", n=exercise.dose.minutes or 0)
     shown = request.POST if request.method == "POST" else library_dose(exercise, minutes)
     return _form(request, desk, code, shown, problems, None)
@@ -81,6 +63,7 @@ def add(request: HttpRequest, patient_id: UUID, code: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@stopped_by_urgent
 def line(request: HttpRequest, patient_id: UUID, key: str) -> HttpResponse:
     """One line of the program, with another dose."""
     desk = opened(request, patient_id, May.CHANGE_PLAN)
@@ -88,17 +71,18 @@ def line(request: HttpRequest, patient_id: UUID, key: str) -> HttpResponse:
     dose, problems = read_dose(request.POST) if request.method == "POST" else ({}, {})
     if request.method == "POST" and not problems:
         title = desk.speak.title("exercises", old.exercise)
-        said = _said({"id": old.id, "exercise": old.exercise, "from": desk.today.isoformat(), **dose}, desk.speak)
-        what = desk.speak.text("web.plan.said.dose", what=title, dose=said)
+        dose_now = said({"id": old.id, "exercise": old.exercise, "from": desk.today.isoformat(), **dose}, desk.speak)
+        what = desk.speak.text("web.plan.said.dose", what=title, dose=dose_now)
         items = list(replaced_line(old, dose, desk.today, FIELDS))
-        if _saved(request, desk, items, what, _reason(request, desk)):
+        problems = saved(request, desk, items, what, reason_in(request))
+        if not problems:
             return redirect("builder", patient_id=patient_id)
-        problems = {"per_week": "web.plan.problem.refused"}
     return _form(request, desk, old.exercise, request.POST if request.method == "POST" else filled(old), problems, old)
 
 
 @login_required
 @require_POST
+@stopped_by_urgent
 def step(request: HttpRequest, patient_id: UUID, key: str) -> HttpResponse:
     """A harder or easier exercise of the library in the place of a line: the old one ends, the new one begins."""
     desk = opened(request, patient_id, May.CHANGE_PLAN)
@@ -114,20 +98,36 @@ def step(request: HttpRequest, patient_id: UUID, key: str) -> HttpResponse:
         f"web.builder.said.{kind}", old=speak.title("exercises", old.exercise), new=speak.title("exercises", to)
     )
     items = [*ended_line(old, desk.today), ("program", new["id"], new, desk.today, "")]
-    if not _saved(request, desk, items, what, speak.text(f"web.builder.reason.{kind}")):
+    if saved(request, desk, items, what, speak.text(f"web.builder.reason.{kind}")):
         messages.error(request, speak.text("web.plan.problem.refused"))
     return redirect("builder", patient_id=patient_id)
 
 
 @login_required
 @require_POST
+@stopped_by_urgent
 def end(request: HttpRequest, patient_id: UUID, key: str) -> HttpResponse:
     """Ends a line: its last day was yesterday."""
     desk = opened(request, patient_id, May.CHANGE_PLAN)
     old = _line(desk, key)
     what = desk.speak.text("web.plan.said.stop", what=desk.speak.title("exercises", old.exercise))
-    if not _saved(request, desk, list(ended_line(old, desk.today)), what, _reason(request, desk)):
-        messages.error(request, desk.speak.text("web.plan.problem.refused"))
+    problems = saved(request, desk, list(ended_line(old, desk.today)), what, reason_in(request))
+    if problems:
+        return show_program(request, desk, {f"reason-{key}": next(iter(problems.values()))})
+    return redirect("builder", patient_id=patient_id)
+
+
+@login_required
+@require_POST
+def pause(request: HttpRequest, patient_id: UUID) -> HttpResponse:
+    """Ends every line of the program, for an urgent warning sign or another reason."""
+    desk = opened(request, patient_id, May.CHANGE_PLAN)
+    items = [item for line in current_lines(desk) for item in ended_line(line, desk.today)]
+    if not items:
+        return redirect("builder", patient_id=patient_id)
+    problems = saved(request, desk, items, desk.speak.text("web.coordinated.said.pause"), reason_in(request))
+    if problems:
+        return waits(request, desk, 422, problems)
     return redirect("builder", patient_id=patient_id)
 
 
@@ -161,6 +161,33 @@ def printed(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     return answer
 
 
+def show_program(request: HttpRequest, desk: Opened, problems: Mapping[str, str] | None = None) -> HttpResponse:
+    """The page of the builder; `problems` name the field and the message of what could not be saved."""
+    made, told = desk.reviewed()
+    if told.urgent:
+        return waits(request, desk)
+    about, speak = suspected(desk, made), desk.speak
+    results = found(request.GET, about, speak)
+    kept = {name: value for name, value in request.GET.items() if name != "page"}
+    return page(
+        request,
+        "web/programs/program.html",
+        status=422 if problems else 200,
+        problems=problems or {},
+        typed=request.POST.get("reason", ""),
+        typed_name=request.POST.get("name", ""),
+        templates=templates_for(actor=request.user),
+        patient=desk.patient,
+        lines=line_cards(desk, about, speak),
+        found=results,
+        asked=request.GET,
+        next_page="?" + urlencode({**kept, "page": results.page + 1}) + "#results",
+        regions=[(code, speak.title("regions", code)) for code in speak.pack.regions],
+        targets=[(code, speak.text(f"ref.code.{code}")) for code in get_args(Target)],
+        equipment=[(code, speak.text(f"web.builder.equipment.{code}")) for code in get_args(Equipment)],
+    )
+
+
 def _patients_language(desk: Opened) -> str:
     own = desk.patient.user.lang if desk.patient.user else desk.speak.lang
     return own if own in desk.pack.languages else desk.speak.lang
@@ -177,39 +204,12 @@ def _new(desk: Opened, code: str, dose: dict[str, Any]) -> dict[str, Any]:
     return {"id": free_id(code, desk), "exercise": code, "from": desk.today.isoformat(), **dose}
 
 
-def _said(item: dict[str, Any], speak: Speaker) -> str:
-    return dose_said(HomeExercise.model_validate_json(json.dumps(item)), speak)
-
-
-def _reason(request: HttpRequest, desk: Opened) -> str:
-    typed = request.POST.get("reason", "").strip()[:LONGEST_REASON]
-    return typed or desk.speak.text("web.builder.reason.none")
-
-
-def _saved(request: HttpRequest, desk: Opened, items: list[Item], what: str, reason: str) -> bool:
-    """Writes the lines and the change in one transaction; False when the course would not be valid with them."""
-    change = {
-        "on": desk.today.isoformat(),
-        "kind": "exercises",
-        "what": what[:LONGEST_WHAT],
-        "reason": reason,
-        "by": request.user.known_as[:80],
-    }
-    items = [*items, ("plan_changes", "", change, desk.today, "")]
-    try:
-        write_sections(actor=request.user, patient=desk.patient, today=desk.today, items=items, action="change_program")
-    except UserError:
-        return False
-    messages.success(request, desk.speak.text("web.plan.saved", what=what))
-    return True
-
-
 def _form(
     request: HttpRequest, desk: Opened, code: str, shown: Any, problems: dict[str, str], old: HomeExercise | None
 ) -> HttpResponse:
     made, told = desk.reviewed()
     if told.urgent:
-        return page(request, "web/programs/waits.html", patient=desk.patient, told=told)
+        return waits(request, desk)
     known = code in desk.pack.exercises
     return page(
         request,
@@ -221,4 +221,6 @@ def _form(
         form=shown,
         problems=problems,
         old=old,
+        code=code,
+        video=videos_for(desk.patient).get(code),
     )

@@ -11,9 +11,9 @@ from replan.web.shared.speech import speaker
 
 PLACES: dict[str, tuple[str, ...]] = {
     "patient": ("today", "my_recovery", "program", "talk", "more"),
-    "therapist": ("caseload", "directory", "clinic"),
+    "therapist": ("caseload", "library", "directory", "clinic"),
     "assistant": ("caseload",),
-    "clinic_lead": ("caseload", "directory", "clinic", "people", "jobs"),
+    "clinic_lead": ("caseload", "library", "directory", "clinic", "people", "jobs"),
     "administrator": ("people", "jobs"),
     "auditor": ("audit",),
 }

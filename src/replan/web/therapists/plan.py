@@ -14,7 +14,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from replan.app.actions import write_sections
+from replan.app.actions.plan import ACTS_ON_URGENT
+from replan.app.actions.plan import change_plan as save_change
 from replan.app.permissions import May
 from replan.core.errors import UserError
 from replan.knowledge.lookalikes import lookalikes
@@ -31,9 +32,7 @@ from replan.web.therapists.plan_forms import (
     read_change,
 )
 from replan.web.therapists.scores import scales_to_enter
-
-SAFE = ("referral", "imaging")
-"""What a plan may still change while an urgent warning sign stands: nothing else may compete with it."""
+from replan.web.therapists.waits import stopped_by_urgent, waits
 
 BASES = ("history", "exam", "imaging", "test", "referral")
 
@@ -63,29 +62,31 @@ def change_plan(request: HttpRequest, patient_id: UUID) -> HttpResponse:
         patient=desk.patient,
         told=told,
         suggested=suggestions(desk, told),
-        kinds=[(kind, reverse("change_kind", args=[patient_id, kind])) for kind in (SAFE if told.urgent else KINDS)],
+        kinds=[
+            (kind, reverse("change_kind", args=[patient_id, kind]))
+            for kind in (ACTS_ON_URGENT if told.urgent else KINDS)
+        ],
     )
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@stopped_by_urgent
 def change_kind(request: HttpRequest, patient_id: UUID, kind: str) -> HttpResponse:
     """The form of one kind of change; `?option=` and `?roadblock=` fill it in from a step of the review."""
     desk = opened(request, patient_id, May.CHANGE_PLAN)
     if kind not in KINDS:
         raise Http404
+    if request.method == "GET" and kind not in ACTS_ON_URGENT and _urgent(desk):
+        return waits(request, desk)
     problems: dict[str, str] = {}
     if request.method == "POST":
         draft = read_change(request.POST, kind, desk, request.user.known_as)
         problems = draft.problems
         if not problems:
             try:
-                write_sections(
-                    actor=request.user,
-                    patient=desk.patient,
-                    today=desk.today,
-                    items=draft.items,
-                    action="change_plan",
+                save_change(
+                    actor=request.user, patient=desk.patient, today=desk.today, change=draft.change, items=draft.items
                 )
             except UserError:
                 problems["what"] = "web.plan.problem.refused"
@@ -103,6 +104,13 @@ def change_kind(request: HttpRequest, patient_id: UUID, kind: str) -> HttpRespon
         today=desk.today.isoformat(),
         **_choices(desk, kind),
     )
+
+
+def _urgent(desk: Opened) -> bool:
+    try:
+        return desk.reviewed()[1].urgent
+    except UserError:
+        return False
 
 
 def suggestions(desk: Opened, told: Told) -> list[Suggested]:

@@ -55,10 +55,12 @@ Item = tuple[str, str, dict[str, Any] | None, date | None, str]
 
 @dataclass
 class Draft:
-    """A change that is being read: the items to write, what it is in words, and the problems by field."""
+    """A change that is being read: what it is in words, its line of the ledger, what else it writes, the problems by
+    field."""
 
     kind: str
     what: str
+    change: dict[str, str] = field(default_factory=dict)
     items: list[Item] = field(default_factory=list)
     problems: dict[str, str] = field(default_factory=dict)
 
@@ -69,7 +71,7 @@ def kind_of(step: OptionTold) -> str:
 
 
 def read_change(form: QueryDict, kind: str, desk: Opened, by: str) -> Draft:
-    """What a filled-in form of this kind writes; the change itself is the last item."""
+    """What a filled-in form of this kind writes."""
     draft = Draft(kind, form.get("what", "").strip()[:SHORT])
     reader = READERS.get(kind)
     if reader is not None:
@@ -79,15 +81,7 @@ def read_change(form: QueryDict, kind: str, desk: Opened, by: str) -> Draft:
         draft.problems["reason"] = "web.plan.problem.reason"
     if not draft.what and not draft.problems:
         draft.problems["what"] = "web.plan.problem.what"
-    change = {
-        "on": desk.today.isoformat(),
-        "kind": kind,
-        "what": draft.what,
-        "reason": reason,
-        "by": by[:80],
-        **_answers(form, desk),
-    }
-    draft.items.append(("plan_changes", "", change, desk.today, ""))
+    draft.change = {"kind": kind, "what": draft.what, "reason": reason, "by": by[:80], **_answers(form, desk)}
     return draft
 
 
@@ -183,9 +177,9 @@ def replaced_line(
     yield "program", id_, {**kept, **new, "id": id_, "from": today.isoformat()}, today, ""
 
 
-def free_id(code: str, desk: Opened) -> str:
-    """An id for a new line that no line of the course has."""
-    taken = {line.id for line in desk.course.program}
+def free_id(code: str, desk: Opened, new: Collection[str] = ()) -> str:
+    """An id for a new line that no line of the course has, nor one of the `new` lines beside it."""
+    taken = {*(line.id for line in desk.course.program), *new}
     names = (code, f"{code}@{desk.today}", *(f"{code}@{desk.today}.{n}" for n in range(2, len(taken) + 3)))
     return next(name for name in names if name not in taken)
 
