@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import cast
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -113,9 +113,7 @@ def sent(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     return redirect("letters", patient_id=patient_id)
 
 
-def _letter(
-    request: HttpRequest, desk: Opened, kind: str, problems: Mapping[str, str] | None = None
-) -> HttpResponse:
+def _letter(request: HttpRequest, desk: Opened, kind: str, problems: Mapping[str, str] | None = None) -> HttpResponse:
     wanted, speak = _wanted(request, kind), desk.speak
     titles = sorted((speak.title("providers", code), code) for code in pack().providers)
     return page(
