@@ -20,6 +20,7 @@ from replan.app.queries.directory import entries_for, state_of
 from replan.app.reviews import pack
 from replan.core.errors import UserError
 from replan.review.documents import LAYOUTS, PRIVATE, Document, Kind, body_html, build
+from replan.web.coordination.said import opinions_shown
 from replan.web.shared.pages import page
 from replan.web.shared.speech import language, speaker
 from replan.web.sharing.printed import as_pdf
@@ -65,7 +66,7 @@ def letters(request: HttpRequest, patient_id: UUID) -> HttpResponse:
         roles=titles,
         entries=[(one, state_of(one, today)) for one in entries_for(actor=request.user)],
         outside=[(one, desk.speak.title("options", one.option)) for one in desk.course.options_tried],
-        opinions=[(one, titles.get(one.role, one.role)) for one in desk.course.second_opinions],
+        opinions=opinions_shown(desk.course.second_opinions, desk.speak),
         may_plan=may(request.user, May.CHANGE_PLAN),
     )
 
