@@ -19,6 +19,7 @@ from replan.app.permissions import May
 from replan.app.queries.entries import entries
 from replan.app.reviews import pack
 from replan.core.errors import UserError
+from replan.review.words import Speaker
 from replan.web.coordination.said import PREFIX, opinions_shown, who_said
 from replan.web.shared.pages import page
 from replan.web.therapists.fields import day_in
@@ -61,13 +62,19 @@ def opinions(request: HttpRequest, patient_id: UUID) -> HttpResponse:
         form=request.POST,
         opinions=opinions_shown(desk.course.second_opinions, speak),
         waiting=[
-            (key, who_said(data.get("role"), data.get("provider"), speak), data["on"]) for key, data in waiting.items()
+            (key, who_said(data.get("role"), data.get("provider"), speak), _day(data["on"], speak))
+            for key, data in waiting.items()
         ],
         roles=sorted((speak.title("providers", code), code) for code in pack().providers if code not in NOT_ASKED),
         views=VIEWS,
         kinds=KINDS,
         today=desk.today.isoformat(),
     )
+
+
+def _day(text: str, speak: Speaker) -> str:
+    on = day_in(text)
+    return speak.day(on) if on else text
 
 
 def _waiting(request: HttpRequest, desk: Opened) -> dict[str, Mapping[str, Any]]:
