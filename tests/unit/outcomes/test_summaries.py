@@ -16,7 +16,7 @@ from replan.outcomes.adjusted import SHIFT, adjusted, by, shrunken
 from replan.outcomes.calibration import calibration, inside
 from replan.outcomes.care import contents, dose, endings, gaps, missed
 from replan.outcomes.forecasts import Forecast
-from replan.outcomes.funnel import LIMITS, funnel, limit, limits
+from replan.outcomes.funnel import LIMITS, Funnel, funnel, limit, limits
 from replan.outcomes.learned import Alike, alike, helped
 from replan.outcomes.rows import Done
 from replan.outcomes.shares import share, share_of
@@ -98,6 +98,38 @@ def test_a_group_with_harder_patients_is_not_blamed_for_them() -> None:
 def test_an_outlier_lies_outside_and_says_by_which_limit() -> None:
     found = funnel({"a": rows(72, 100), "b": rows(72, 100), "c": rows(15, 50)})
     assert [point.outside for point in found.points] == [None, None, LIMITS[1]]
+
+
+def _clinic(spread: float, groups: int, of: int, seed: int = 3) -> Funnel:
+    """A clinic whose groups truly differ by `spread` (standard deviation of the share)."""
+    rng = np.random.default_rng(seed)
+    shares = np.clip(rng.normal(0.6, spread, groups), 0.05, 0.95)
+    return funnel({f"g{n}": rows(int(rng.binomial(of, share)), of) for n, share in enumerate(shares)})
+
+
+def test_groups_that_differ_by_chance_alone_hardly_widen_the_limits() -> None:
+    assert np.mean([_clinic(0.0, 60, 80, seed).phi for seed in range(20)]) < 1.1
+
+
+def test_groups_that_truly_differ_widen_the_limits_until_few_lie_outside() -> None:
+    # Expected without winsorising: 1 + 0.1^2 / (0.6 * 0.4 / 80) = 4.3; pulling in a tenth at each end takes some off.
+    found = _clinic(0.1, 200, 80)
+    assert 2.2 < found.phi < 4.3
+    assert sum(point.outside is not None for point in found.points) < 0.15 * 200
+    assert found.target is not None
+    plain, wide = (limits(found.target, 80, LIMITS[0], phi) for phi in (1.0, found.phi))
+    for edge, stretched in zip(plain, wide, strict=True):
+        assert stretched - found.target == pytest.approx(np.sqrt(found.phi) * (edge - found.target))
+
+
+def test_one_true_outlier_among_many_does_not_hide_itself() -> None:
+    groups = {f"g{n}": rows(48 + n % 5 - 2, 80) for n in range(12)} | {"low": rows(20, 80)}
+    found = funnel(groups)
+    assert found.points[-1].outside == LIMITS[1]
+
+
+def test_with_few_groups_extra_spread_is_not_measured() -> None:
+    assert funnel({"a": rows(72, 100), "b": rows(72, 100), "c": rows(15, 50)}).phi == 1
 
 
 def _by_integration(chances: np.ndarray, improved: np.ndarray) -> float:

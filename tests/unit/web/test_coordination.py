@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import io
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
 from houses import House, house
 from replan.app.queries.courses import course_for
@@ -75,3 +81,78 @@ def test_a_letter_that_went_out_is_a_change_of_the_plan_and_a_second_opinion_ask
     assert course.plan_changes[-1].kind == "referral"
     assert course.second_opinions[-1].question == "Is it the nerve?"
     assert "Is it the nerve?" in client.get(reverse("letters", args=[north.patient.pk])).content.decode()
+
+
+def _headings(page: str) -> list[str]:
+    article = page.split('<article class="document card">')[1].split("</article>", maxsplit=1)[0]
+    return [
+        unescape(re.sub("<[^>]+>", "", one)).strip()
+        for one in re.findall(r"<h[2-4][^>]*>(.*?)</h[2-4]>", article, re.S)
+    ]
+
+
+def _outline(pdf: bytes) -> list[str]:
+    """The headings under the title, as the outline of the file lists them; the page has the title above the letter."""
+    found: list[str] = []
+    _title, *below = PdfReader(io.BytesIO(pdf)).outline
+    waiting: list[object] = list(below)
+    while waiting:
+        one = waiting.pop()
+        waiting += one if isinstance(one, list) else []
+        found += [str(one["/Title"])] if isinstance(one, dict) else []
+    return found
+
+
+def _text(pdf: bytes) -> str:
+    return re.sub(r"\s+", " ", " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages))
+
+
+@pytest.mark.parametrize("kind", ["referral", "imaging", "co_treating", "packet", "discharge"])
+def test_the_preview_and_the_pdf_have_the_sections_that_were_chosen_and_no_others(kind: str) -> None:
+    north = house(story=9)
+    client = _client(north.therapist)
+    page, pdf = (reverse(name, args=[north.patient.pk, kind]) for name in ("letter", "letter_pdf"))
+    whole = _headings(client.get(page).content.decode())
+    asked = {"chosen": "1", "in": ["summary"]}
+    short = _headings(client.get(page, asked).content.decode())
+    assert len(short) < len(whole)
+    printed = client.get(pdf, asked).content
+    assert sorted(_outline(printed)) == sorted(short)
+    assert sorted(_outline(client.get(pdf).content)) == sorted(whole)
+    assert north.patient.name in _text(client.get(pdf).content)
+    assert north.patient.name not in _text(printed)  # names were not chosen
+
+
+def test_a_letter_costs_no_more_queries_for_a_long_directory() -> None:
+    north = house(story=9)
+    client = _client(north.therapist)
+    entry = _entry(north)
+    for name in ("letters", "letter"):
+        address = reverse(name, args=[north.patient.pk, *(["packet"] if name == "letter" else [])])
+        client.get(address, {"entry": entry.pk})
+        with CaptureQueriesContext(
+            connection,
+        ) as few:
+            client.get(address, {"entry": entry.pk})
+        DirectoryEntry.objects.bulk_create(
+            DirectoryEntry(clinic=north.clinic, role="orthopaedic_surgeon", name=f"Dr {n}", checked_by=north.therapist)
+            for n in range(50)
+        )
+        with CaptureQueriesContext(connection) as many:
+            client.get(address, {"entry": entry.pk})
+        assert len(many) <= len(few) <= 16
+
+
+def test_a_letter_to_somebody_of_the_directory_keeps_their_name_and_why_it_went_out() -> None:
+    north = house()
+    entry, client = _entry(north), _client(north.therapist)
+    page = client.get(reverse("letter", args=[north.patient.pk, "referral"]), {"entry": entry.pk}).content.decode()
+    assert 'name="addressee" value="Dr Novak"' in page
+    form = {"kind": "referral", "to": "orthopaedic_surgeon", "addressee": "Dr Novak"}
+    address = reverse("letter_sent", args=[north.patient.pk])
+    answer = client.post(f"{address}?entry={entry.pk}", form)
+    assert answer.status_code == 422
+    assert 'href="#reason"' in answer.content.decode()
+    assert client.post(address, {**form, "reason": "the knee gives way"}).status_code == 302
+    change = course_for(actor=north.therapist, patient_id=north.patient.pk)[2].plan_changes[-1]
+    assert (change.what, change.reason) == ("Referral to Dr Novak", "the knee gives way")

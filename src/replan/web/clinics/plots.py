@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -29,7 +30,7 @@ def funnel_plot(found: Funnel, names: Mapping[str, str], speak: Speaker, about: 
     whole = [(sizes[0], found.target), (sizes[-1], found.target)]
     lines.append(Line(speak.text("web.clinic.plot.target"), whole, plain=True))
     for level in LIMITS:
-        pairs = [limits(found.target, n, level) for n in sizes]
+        pairs = [limits(found.target, n, level, found.phi) for n in sizes]
         edges = [[(float(n), pair[side]) for n, pair in zip(sizes, pairs, strict=True)] for side in (0, 1)]
         lines.append(Line(speak.text("web.clinic.plot.limit", level=_level(level)), [*edges[0], *edges[1]], plain=True))
     rows = tuple(
@@ -38,6 +39,9 @@ def funnel_plot(found: Funnel, names: Mapping[str, str], speak: Speaker, about: 
     outside = sum(point.outside is not None for point in said)
     key = "sentence" if outside else "none"
     sentence = speak.text(f"web.clinic.plot.funnel.{key}", target=found.target, count=outside, n=len(said))
+    if found.phi > 1:
+        wider = speak.text("web.coordinated.funnel.wider", phi=found.phi, wider=math.sqrt(found.phi))
+        sentence = f"{sentence} {wider}"
     columns = (about, *(speak.text(f"web.clinic.column.{name}") for name in ("patients", "adjusted", "limits")))
     plot = _plot("funnel", speak, Axes((sizes[0], sizes[-1]), WHOLE), lines, sentence, columns, rows)
     return replace(plot, shapes=tuple(_by_name(plot.shapes, points=len(said), edge=len(sizes))))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, cast
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import cast
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -12,16 +14,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
-from replan.app.actions import write_sections
+from replan.app.actions.plan import Entry, change_plan
 from replan.app.permissions import May, may
 from replan.app.queries.directory import entries_for, state_of
 from replan.app.reviews import pack
 from replan.core.errors import UserError
-from replan.review.documents import Document, Kind, body_html, build
+from replan.review.documents import LAYOUTS, PRIVATE, Document, Kind, body_html, build
+from replan.web.coordination.said import opinions_shown
 from replan.web.shared.pages import page
 from replan.web.shared.speech import language, speaker
 from replan.web.sharing.printed import as_pdf
 from replan.web.therapists.opened import Opened, opened
+from replan.web.therapists.waits import stopped_by_urgent
 
 LETTERS: dict[str, str] = {
     "referral": "referral",
@@ -33,7 +37,18 @@ LETTERS: dict[str, str] = {
 """Kinds of letter, each with the kind of plan change that sending it is."""
 
 MOST_WORDS = 600
-Section = tuple[Literal["plan_changes", "second_opinions"], str, dict[str, Any], Any, str]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a letter is to be: for whom, with which question, and which of its sections go in."""
+
+    kind: Kind
+    to: str
+    addressee: str
+    question: str
+    sections: tuple[str, ...]
+    chosen: tuple[str, ...]
 
 
 @login_required
@@ -51,7 +66,7 @@ def letters(request: HttpRequest, patient_id: UUID) -> HttpResponse:
         roles=titles,
         entries=[(one, state_of(one, today)) for one in entries_for(actor=request.user)],
         outside=[(one, desk.speak.title("options", one.option)) for one in desk.course.options_tried],
-        opinions=[(one, titles.get(one.role, one.role)) for one in desk.course.second_opinions],
+        opinions=opinions_shown(desk.course.second_opinions, desk.speak),
         may_plan=may(request.user, May.CHANGE_PLAN),
     )
 
@@ -59,30 +74,21 @@ def letters(request: HttpRequest, patient_id: UUID) -> HttpResponse:
 @login_required
 @require_GET
 def letter(request: HttpRequest, patient_id: UUID, kind: str) -> HttpResponse:
-    """The letter as it would go out."""
-    desk = opened(request, patient_id, May.REFER)
-    made = _document(request, desk, kind)
-    return page(
-        request,
-        "web/coordination/letter.html",
-        patient=desk.patient,
-        kind=kind,
-        body=body_html(made),
-        query=request.GET.urlencode(),
-        asked=request.GET,
-        may_plan=may(request.user, May.CHANGE_PLAN),
-    )
+    """The letter as it would go out, with what can be left out of it."""
+    return _letter(request, opened(request, patient_id, May.REFER), kind)
 
 
 @login_required
 @require_GET
 def letter_pdf(request: HttpRequest, patient_id: UUID, kind: str) -> HttpResponse:
-    """The letter as PDF."""
-    return as_pdf(_document(request, opened(request, patient_id, May.REFER), kind), kind)
+    """The same letter as PDF."""
+    desk = opened(request, patient_id, May.REFER)
+    return as_pdf(_document(request, desk, _wanted(request, kind)), kind)
 
 
 @login_required
 @require_POST
+@stopped_by_urgent
 def sent(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     """Writes down that the letter went out: a change of the plan, and for a packet a second opinion asked for."""
     desk = opened(request, patient_id, May.CHANGE_PLAN)
@@ -90,39 +96,77 @@ def sent(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     if kind not in LETTERS or to not in pack().providers:
         messages.error(request, speaker(request).text("web.letters.nobody"))
         return redirect("letters", patient_id=patient_id)
-    today, question = desk.today, request.POST.get("question", "").strip()[:MOST_WORDS]
+    question = request.POST.get("question", "").strip()[:MOST_WORDS]
+    reason = request.POST.get("reason", "").strip()[:MOST_WORDS] or question
+    if not reason:
+        return _letter(request, desk, kind, {"reason": "web.plan.problem.reason"})
     whom = request.POST.get("addressee", "").strip()[:120] or desk.speak.title("providers", to)
     what = desk.speak.text(f"web.letters.sent.{kind}", whom=whom)
-    change: dict[str, Any] = {"on": today.isoformat(), "kind": LETTERS[kind], "what": what}
-    change |= {"reason": question} if question else {}
-    items: list[Section] = [("plan_changes", f"pc-{uuid4().hex[:8]}", change, today, "")]
+    change = {"kind": LETTERS[kind], "what": what, "reason": reason, "by": request.user.known_as[:80]}
+    items: list[Entry] = []
     if kind == "packet":
-        asked: dict[str, Any] = {"on": today.isoformat(), "role": to} | ({"question": question} if question else {})
-        items.append(("second_opinions", f"so-{uuid4().hex[:8]}", asked, today, ""))
-    write_sections(actor=request.user, patient=desk.patient, today=today, items=items, action="send_letter")
+        asked = {"on": desk.today.isoformat(), "role": to} | ({"question": question} if question else {})
+        items.append(("second_opinions", f"so-{uuid4().hex[:8]}", asked, desk.today, ""))
+    change_plan(
+        actor=request.user, patient=desk.patient, today=desk.today, change=change, items=items, action="send_letter"
+    )
     messages.success(request, speaker(request).text("web.letters.kept"))
     return redirect("letters", patient_id=patient_id)
 
 
-def _document(request: HttpRequest, desk: Opened, kind: str) -> Document:
+def _letter(request: HttpRequest, desk: Opened, kind: str, problems: Mapping[str, str] | None = None) -> HttpResponse:
+    wanted, speak = _wanted(request, kind), desk.speak
+    titles = sorted((speak.title("providers", code), code) for code in pack().providers)
+    return page(
+        request,
+        "web/coordination/letter.html",
+        status=422 if problems else 200,
+        problems=problems or {},
+        patient=desk.patient,
+        wanted=wanted,
+        entry=request.GET.get("entry", ""),
+        roles=titles,
+        body=body_html(_document(request, desk, wanted)),
+        query=request.GET.urlencode(),
+        may_plan=may(request.user, May.CHANGE_PLAN),
+    )
+
+
+def _wanted(request: HttpRequest, kind: str) -> Wanted:
+    """What the address asks for; without a choice of sections all go in. Raises Http404 for no letter."""
     if kind not in LETTERS:
         raise Http404
-    chosen = next((e for e in entries_for(actor=request.user) if str(e.pk) == request.GET.get("entry")), None)
-    to = chosen.role if chosen else request.GET.get("to")
+    asked = request.GET
+    entry = asked.get("entry", "")
+    person = next((one for one in entries_for(actor=request.user) if str(one.pk) == entry), None) if entry else None
+    to = person.role if person else asked.get("to", "")
+    known = cast(Kind, kind)
+    sections = tuple(dict.fromkeys((*LAYOUTS[known].names, *PRIVATE)))
+    return Wanted(
+        kind=known,
+        to=to if to in pack().providers else "",
+        addressee=person.name if person else "",
+        question=asked.get("question", "").strip()[:MOST_WORDS],
+        sections=sections,
+        chosen=tuple(one for one in sections if one in asked.getlist("in")) if "chosen" in asked else sections,
+    )
+
+
+def _document(request: HttpRequest, desk: Opened, wanted: Wanted) -> Document:
     try:
         made, _ = desk.reviewed()
-        return build(
-            cast(Kind, kind),
-            desk.course,
-            made,
-            pack=pack(),
-            lang=language(request),
-            to=to if to in pack().providers else None,
-            addressee=chosen.name if chosen else None,
-            question=request.GET.get("question", "").strip()[:MOST_WORDS] or None,
-            name=desk.patient.name,
-            without=[one for one in ("names", "notes") if request.GET.get(f"without_{one}")],
-            emergency_number=settings.EMERGENCY_NUMBER,
-        )
     except UserError as error:
         raise Http404 from error
+    return build(
+        wanted.kind,
+        desk.course,
+        made,
+        pack=pack(),
+        lang=language(request),
+        to=wanted.to or None,
+        addressee=wanted.addressee or None,
+        question=wanted.question or None,
+        name=desk.patient.name,
+        without=[one for one in wanted.sections if one not in wanted.chosen],
+        emergency_number=settings.EMERGENCY_NUMBER,
+    )

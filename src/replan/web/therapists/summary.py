@@ -11,6 +11,7 @@ from replan.course.document import Course
 from replan.course.events import Disagreement, Goal
 from replan.review import Review, Told
 from replan.review.words import Speaker
+from replan.web.coordination.said import OpinionShown, opinions_shown
 from replan.web.therapists.data import says, title_of
 from replan.web.therapists.opened import Opened
 
@@ -44,6 +45,7 @@ class Side:
     visits: tuple[str, ...]
     beside: tuple[str, ...]
     questions: int
+    opinions: tuple[OpinionShown, ...]
 
 
 def figures(desk: Opened, review: Review, told: Told) -> tuple[Figure, ...]:
@@ -93,6 +95,7 @@ def side(desk: Opened) -> Side:
             if (tried.until or today) >= today
         ),
         questions=open_questions(course),
+        opinions=opinions_shown(course.second_opinions, speak),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from replan.course.events import SecondOpinion
 from replan.review.documents.content.material import NOTHING, Material
 from replan.review.documents.parts import Bullets, Heading, Part, Table
 
@@ -18,7 +19,7 @@ def opinions(material: Material) -> tuple[Part, ...]:
         rows = tuple(
             (
                 material.day(one.on),
-                material.who(one.provider) if one.provider else material.title("providers", one.role),
+                _asked(one, material),
                 (one.question if material.shows("notes") else None) or NOTHING,
                 (one.answer if material.shows("notes") else None) or NOTHING,
                 material.say({True: "yes", False: "no"}[one.changed]) if one.changed is not None else NOTHING,
@@ -39,3 +40,11 @@ def opinions(material: Material) -> tuple[Part, ...]:
     if lines:
         parts.append(Bullets(lines))
     return tuple(parts)
+
+
+def _asked(one: SecondOpinion, material: Material) -> str:
+    """Who was asked: somebody of the course, else the name as it was written beside the profession."""
+    if any(person.id == one.provider for person in material.course.providers):
+        return material.who(one.provider)
+    role = material.title("providers", one.role)
+    return f"{one.provider}, {role}" if one.provider and material.shows("names") else role
