@@ -61,9 +61,6 @@ def _is_page(response: Any) -> bool:
 
 def _people_and_paths() -> tuple[dict[str, str], dict[str, list[str]]]:
     """One person of each role, and the addresses whose arguments can be filled in for them."""
-    from replan.cli.admin import start_django
-
-    start_django()
     from django.urls import get_resolver
 
     from replan.app.queries.courses import patients_for

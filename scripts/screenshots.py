@@ -32,7 +32,7 @@ SCREENS = (
     Screen("second-opinion", "jo", "/second-opinion/", PHONE),
     Screen("urgent", "ruth", "/my-recovery/", PHONE),
     Screen("caseload", "amara", "/caseload/", DESKTOP),
-    Screen("patient", "amara", "patient of jo", DESKTOP),
+    Screen("patient", "lead", "patient of jo", DESKTOP),
     Screen("clinic", "lead", "/clinic/", DESKTOP),
 )
 
@@ -40,27 +40,26 @@ SCREENS = (
 def main() -> None:
     """Writes every picture."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with served_demo(PORT) as home, chromium() as browser:
-        for screen in SCREENS:
-            context = browser.new_context(viewport=screen.size, service_workers="block")
-            sign_in(context, home, screen.who)
-            _take(context, home, screen)
-            context.close()
+    with served_demo(PORT) as home:
+        addresses = [home + _address(screen) for screen in SCREENS]
+        with chromium() as browser:
+            for screen, address in zip(SCREENS, addresses, strict=True):
+                context = browser.new_context(viewport=screen.size, service_workers="block")
+                sign_in(context, home, screen.who)
+                _take(context, address, screen.name)
+                context.close()
 
 
-def _take(context: Any, home: str, screen: Screen) -> None:
+def _take(context: Any, address: str, name: str) -> None:
     page = context.new_page()
-    page.goto(f"{home}{_address(screen)}", wait_until="networkidle")
-    page.screenshot(path=FOLDER / f"{screen.name}.png")
+    page.goto(address, wait_until="networkidle")
+    page.screenshot(path=FOLDER / f"{name}.png")
 
 
 def _address(screen: Screen) -> str:
     """The address itself, or that of the page of a patient by user name."""
     if screen.address.startswith("/"):
         return screen.address
-    from replan.cli.admin import start_django
-
-    start_django()
     from replan.store.models import Patient
 
     return f"/patients/{Patient.objects.get(user__username=screen.address.split()[-1]).pk}/"

@@ -22,7 +22,12 @@ WAIT_SECONDS = 300
 
 @contextmanager
 def served_demo(port: int) -> Iterator[str]:
-    """Serves the demo clinic while the block runs; gives its address. Sets REPLAN_DATA to its folder."""
+    """Serves the demo clinic while the block runs; gives its address.
+
+    This process sees its database too, yet not inside a block of `chromium`, where Django refuses it.
+    """
+    from replan.cli.admin import start_django
+
     with tempfile.TemporaryDirectory() as folder:
         os.environ["REPLAN_DATA"] = folder
         call = [sys.executable, "-m", "replan", "serve", "--demo", "--port", str(port)]
@@ -30,6 +35,7 @@ def served_demo(port: int) -> Iterator[str]:
         server = subprocess.Popen(call, start_new_session=True, **quiet)  # noqa: S603  our own words only
         try:
             _wait(f"http://127.0.0.1:{port}/sign-in/")
+            start_django()
             yield f"http://127.0.0.1:{port}"
         finally:
             os.killpg(server.pid, signal.SIGTERM)
