@@ -12,6 +12,7 @@ from replan.course.document import Course
 from replan.course.events import HomeExercise
 from replan.knowledge.pack import Pack
 from replan.measures import important_change, improvement
+from replan.review.telling.dose import dose_said
 from replan.review.words import Speaker
 
 NEWS_DAYS = 14
@@ -50,18 +51,11 @@ def exercise_title(line: HomeExercise, speak: Speaker) -> str:
 def lines_shown(lines: Sequence[HomeExercise], standing: Mapping[str, Any], speak: Speaker) -> list[LineShown]:
     """The lines of one day in the order of the program."""
     return [
-        LineShown(line.id, exercise_title(line, speak), _dose(line, speak), standing.get(f"{EXERCISE}{line.id}", {}))
+        LineShown(
+            line.id, exercise_title(line, speak), dose_said(line, speak), standing.get(f"{EXERCISE}{line.id}", {})
+        )
         for line in lines
     ]
-
-
-def _dose(line: HomeExercise, speak: Speaker) -> str:
-    parts = [speak.text("web.today.per_week", count=line.per_week)]
-    if line.sets and line.reps:
-        parts.append(speak.text("web.today.sets_of", sets=line.sets, reps=line.reps))
-    if line.hold_seconds:
-        parts.append(speak.text("web.today.hold", seconds=line.hold_seconds))
-    return " · ".join(parts)
 
 
 def true_fact(course: Course, days: set[date], pack: Pack, today: date, speak: Speaker, *, settled: bool) -> str:
