@@ -222,12 +222,12 @@ def _ladder_problems(raw: RawPack) -> Iterator[Problem]:
             for number, other in enumerate(exercise.get(key, ())):
                 if other not in exercises:
                     continue
-                place = raw.places["exercises", id_].at((key, number))
+                place, step = raw.places["exercises", id_], (key, number)
                 if sign * (exercises[other]["level"] - exercise["level"]) <= 0:
                     cause = f"'{other}' is not {'harder' if sign > 0 else 'easier'} than '{id_}'."
-                    yield Problem(place, cause, "Correct one of the levels, or take it out.")
+                    yield Problem(place.at(step), cause, "Correct one of the levels, or take it out.")
                 elif id_ not in exercises[other].get(back, ()):
-                    yield Problem(place, f"'{other}' does not name '{id_}' back.", f"Add it to its {back}.")
+                    yield Problem(place.at(step), f"'{other}' does not name '{id_}' back.", f"Add it to its {back}.")
 
 
 def _word_problems(raw: RawPack) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from houses import STRONG, House, demo, house, user
+from replan.store.models import ProgramTemplate
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +76,7 @@ def test_a_patient_out_of_reach_does_not_exist(name: str, who: str) -> None:
 @pytest.mark.parametrize("name", OF_A_PATIENT)
 def test_a_therapist_opens_the_own_patient(name: str) -> None:
     north = house()
+    ProgramTemplate.objects.create(pk=987_654, clinic=north.clinic, name="Back")
     assert knock(signed_in(north.therapist), name, north.patient.pk) in (200, 302, 422)
 
 

@@ -197,7 +197,7 @@ def test_exercises_change_by_lines_that_end_and_begin() -> None:
     assert {line.until for line in lines} == {None, today - timedelta(days=1)}
     [written] = course(north.patient).plan_changes
     assert written.what.startswith(
-        "Curl-up now 3 a week, 2 × 8; stopped Forward bend with a weight; new: Prone press-up"
+        "Curl-up now 3 times a week, 2 × 8; stopped Forward bend with a weight; new: Prone press-up"
     )
     assert "because it stands still" in page
     assert AuditEvent.objects.filter(action="change_plan").count() == 1

@@ -13,6 +13,7 @@ from replan.course.document import Course
 from replan.course.events import HomeExercise
 from replan.review.documents import Sheet
 from replan.review.figures import draw_exercise
+from replan.review.telling.dose import dose_parts
 from replan.review.words import Speaker
 
 Words = tuple[str, ...]
@@ -55,7 +56,7 @@ def exercise_shown(
     return ExerciseShown(
         id=line.id,
         title=getattr(known.title, speak.lang) if known else line.note or code,
-        dose=tuple(_dose(line, speak)),
+        dose=dose_parts(line, speak),
         steps=tuple(getattr(step, speak.lang) for step in known.steps) if known else (),
         feel=getattr(known.feel, speak.lang) if known else "",
         stop_if=tuple(speak.text(f"ref.code.{stop}") for stop in known.stop_if) if known else (),
@@ -90,17 +91,3 @@ def _state(entered: Mapping[str, Any]) -> str:
     if not entered:
         return "open"
     return "not_done" if entered.get("sets") == 0 else "done"
-
-
-def _dose(line: HomeExercise, speak: Speaker) -> list[str]:
-    often = "web.program.as_needed" if line.as_needed else "web.today.per_week"
-    parts = [speak.text(often, count=line.per_week)]
-    if line.sets and line.reps:
-        parts.append(speak.text("web.today.sets_of", sets=line.sets, reps=line.reps))
-    elif line.sets or line.reps:
-        parts.append(
-            speak.text("web.program.only_sets" if line.sets else "web.program.only_reps", n=line.sets or line.reps)
-        )
-    if line.hold_seconds:
-        parts.append(speak.text("web.today.hold", seconds=line.hold_seconds))
-    return [*parts, line.load] if line.load else parts

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest
 
 from replan.app.actions.plan import change_plan
 from replan.core.errors import UserError
-from replan.course.events import HomeExercise
-from replan.review.telling.dose import dose_said
-from replan.review.words import Speaker
 from replan.web.therapists.opened import Opened
 from replan.web.therapists.plan_forms import Item
 
@@ -23,11 +18,6 @@ LONGEST_REASON, LONGEST_WHAT = 2000, 500
 def reason_in(request: HttpRequest) -> str:
     """The reason that was typed."""
     return request.POST.get("reason", "").strip()[:LONGEST_REASON]
-
-
-def said(item: dict[str, Any], speak: Speaker) -> str:
-    """The dose of a line of the program in words."""
-    return dose_said(HomeExercise.model_validate_json(json.dumps(item)), speak)
 
 
 def saved(request: HttpRequest, desk: Opened, items: Sequence[Item], what: str, reason: str) -> dict[str, str]:

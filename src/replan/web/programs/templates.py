@@ -18,8 +18,9 @@ from replan.app.actions.library import save_template
 from replan.app.permissions import May
 from replan.app.queries.library import template_for
 from replan.core.errors import UserError
+from replan.review.telling.dose import dose_said
 from replan.web.programs.dose import read_dose, row_of
-from replan.web.programs.saving import reason_in, said, saved
+from replan.web.programs.saving import reason_in, saved
 from replan.web.programs.shown import Card, card, suspected
 from replan.web.programs.views import show_program
 from replan.web.shared.pages import page
@@ -125,7 +126,7 @@ def _begun(request: HttpRequest, desk: Opened, rows: tuple[Row, ...], name: str)
         id_ = free_id(row.code, desk, {str(key) for _, key, *_ in items})
         line = {"id": id_, "exercise": row.code, "from": desk.today.isoformat(), **dose}
         items.append(("program", id_, line, desk.today, ""))
-        told.append(f"{row.title} ({said(line, desk.speak)})")
+        told.append(f"{row.title} ({dose_said(line, desk.speak)})")
     reason = reason_in(request)
     if not reason:
         problems["reason"] = "web.plan.problem.reason"

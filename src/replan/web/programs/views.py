@@ -21,9 +21,10 @@ from replan.app.reviews import pack
 from replan.course.events import HomeExercise
 from replan.knowledge.schema.exercise import Equipment, Target
 from replan.review.documents import build
+from replan.review.telling.dose import dose_said
 from replan.review.words import Speaker
 from replan.web.programs.dose import FIELDS, filled, library_dose, read_dose
-from replan.web.programs.saving import reason_in, said, saved
+from replan.web.programs.saving import reason_in, saved
 from replan.web.programs.shown import card, found, line_cards, suspected
 from replan.web.shared.pages import page
 from replan.web.therapists.opened import Opened, opened
@@ -51,7 +52,7 @@ def add(request: HttpRequest, patient_id: UUID, code: str) -> HttpResponse:
     if request.method == "POST" and not problems:
         new = _new(desk, code, dose)
         what = desk.speak.text(
-            "web.plan.said.new", what=desk.speak.title("exercises", code), dose=said(new, desk.speak)
+            "web.plan.said.new", what=desk.speak.title("exercises", code), dose=dose_said(new, desk.speak)
         )
         problems = saved(request, desk, [("program", new["id"], new, desk.today, "")], what, reason_in(request))
         if not problems:
@@ -71,7 +72,7 @@ def line(request: HttpRequest, patient_id: UUID, key: str) -> HttpResponse:
     dose, problems = read_dose(request.POST) if request.method == "POST" else ({}, {})
     if request.method == "POST" and not problems:
         title = desk.speak.title("exercises", old.exercise)
-        dose_now = said({"id": old.id, "exercise": old.exercise, "from": desk.today.isoformat(), **dose}, desk.speak)
+        dose_now = dose_said(dose, desk.speak)
         what = desk.speak.text("web.plan.said.dose", what=title, dose=dose_now)
         items = list(replaced_line(old, dose, desk.today, FIELDS))
         problems = saved(request, desk, items, what, reason_in(request))

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from replan.app.queries.entries import EntryRow
+from replan.review.telling.dose import dose_said
 from replan.review.words import Speaker
 
 
@@ -77,26 +78,15 @@ def _visit(data: Mapping[str, Any], speak: Speaker) -> str:
 
 
 def _line(data: Mapping[str, Any], speak: Speaker) -> str:
-    return f"{exercise_title(data['exercise'], speak)}: {dose(data, speak)}"
+    said = f"{exercise_title(data['exercise'], speak)}: {dose_said(data, speak)}"
+    if not data.get("until"):
+        return said
+    return f"{said}, {speak.text('web.dose.until', until=date.fromisoformat(data['until']))}"
 
 
 def exercise_title(code: str, speak: Speaker) -> str:
     """The name of an exercise in the library, else its code read out."""
     return speak.title("exercises", code)
-
-
-def dose(data: Mapping[str, Any], speak: Speaker) -> str:
-    """How much of an exercise is asked for."""
-    parts = [speak.text("web.dose.per_week", n=data["per_week"])]
-    if data.get("sets") and data.get("reps"):
-        parts.append(speak.text("web.dose.sets_reps", sets=data["sets"], reps=data["reps"]))
-    elif data.get("sets") or data.get("reps"):
-        parts.append(
-            speak.text("web.dose.sets" if data.get("sets") else "web.dose.reps", n=data.get("sets") or data["reps"])
-        )
-    if data.get("until"):
-        parts.append(speak.text("web.dose.until", until=date.fromisoformat(data["until"])))
-    return ", ".join(parts)
 
 
 def _done(data: Mapping[str, Any], speak: Speaker) -> str:

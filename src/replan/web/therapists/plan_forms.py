@@ -5,29 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, get_args
 
 from django.http import QueryDict
 
-from replan.course.events import HomeExercise
+from replan.course.events import HomeExercise, PlanChange
+from replan.review.telling.dose import dose_said
 from replan.review.told import OptionTold
-from replan.web.therapists.data import diagnosis_title, dose, exercise_title, title_of
+from replan.web.therapists.data import diagnosis_title, exercise_title, title_of
 from replan.web.therapists.fields import code_in, day_in, number_in, whole_in
 from replan.web.therapists.opened import Opened
 
-KINDS = (
-    "exercises",
-    "more_sessions",
-    "fewer_sessions",
-    "approach",
-    "goal",
-    "diagnosis",
-    "referral",
-    "imaging",
-    "co_treatment",
-    "education",
-    "discharge",
-)
+KINDS: tuple[str, ...] = tuple(kind for kind in get_args(PlanChange.model_fields["kind"].annotation) if kind != "other")
+"""The kinds of change of the course document that have a form; `other` comes with documents from elsewhere."""
+
 KIND_OF_OPTION = {
     "imaging": "imaging",
     "specialist": "referral",
@@ -110,7 +101,7 @@ def _exercises(draft: Draft, form: QueryDict, desk: Opened) -> None:
         old = {"per_week": line.per_week, "sets": line.sets, "reps": line.reps}
         if new is not None and {**dict.fromkeys(old), **new} != old:
             draft.items += replaced_line(line, new, desk.today)
-            said.append(desk.speak.text("web.plan.said.dose", what=name, dose=dose(new, desk.speak)))
+            said.append(desk.speak.text("web.plan.said.dose", what=name, dose=dose_said(new, desk.speak)))
     said += _new_line(draft, form, desk)
     if not said and not draft.problems:
         draft.problems["what"] = "web.plan.problem.exercises"
@@ -128,7 +119,7 @@ def _new_line(draft: Draft, form: QueryDict, desk: Opened) -> list[str]:
         return []
     line = {"id": free_id(code, desk), "exercise": code, "from": desk.today.isoformat(), **new}
     draft.items.append(("program", str(line["id"]), line, desk.today, ""))
-    return [desk.speak.text("web.plan.said.new", what=name, dose=dose(new, desk.speak))]
+    return [desk.speak.text("web.plan.said.new", what=name, dose=dose_said(new, desk.speak))]
 
 
 def _dose(form: QueryDict, row: str, draft: Draft) -> dict[str, Any] | None:

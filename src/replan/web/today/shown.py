@@ -12,6 +12,7 @@ from replan.course.document import Course
 from replan.course.events import HomeExercise
 from replan.knowledge.pack import Pack
 from replan.measures import important_change, improvement
+from replan.review.telling.dose import dose_said
 from replan.review.words import Speaker
 
 NEWS_DAYS = 14
@@ -54,22 +55,12 @@ def lines_shown(lines: Sequence[HomeExercise], standing: Mapping[str, Any], spea
         LineShown(
             line.id,
             exercise_title(line, speak),
-            _dose(line, speak),
+            dose_said(line, speak),
             standing.get(f"{EXERCISE}{line.id}", {}),
             line.as_needed,
         )
         for line in lines
     ]
-
-
-def _dose(line: HomeExercise, speak: Speaker) -> str:
-    often = "web.program.as_needed" if line.as_needed else "web.today.per_week"
-    parts = [speak.text(often, count=line.per_week)]
-    if line.sets and line.reps:
-        parts.append(speak.text("web.today.sets_of", sets=line.sets, reps=line.reps))
-    if line.hold_seconds:
-        parts.append(speak.text("web.today.hold", seconds=line.hold_seconds))
-    return " · ".join(parts)
 
 
 def true_fact(course: Course, days: set[date], pack: Pack, today: date, speak: Speaker, *, settled: bool) -> str:
