@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
 from houses import House, demo, house, user
-from replan.app.actions import record_check_in
+from replan.app.actions import save_check_in
+from replan.app.check_in_values import CheckInValues
 from replan.app.permissions import NotAllowed
 from replan.app.queries.audit import PAGE, Asked, audit_csv, audit_for, people_in_audit, who_looked
 from replan.app.queries.caseload import caseload
@@ -31,7 +33,10 @@ def test_reading_and_changing_leave_a_line_with_who_and_which_record() -> None:
     home = house()
     eye = auditor(home)
     course_for(actor=home.therapist, patient_id=home.patient.pk)
-    record_check_in(actor=home.own, on=timezone.localdate(), scores={"nprs": 3.0})
+    today = timezone.localdate()
+    save_check_in(
+        actor=home.own, client_id=uuid4(), on=today, values=CheckInValues(pain=3), now=timezone.now(), today=today
+    )
     lines = audit_for(actor=eye, asked=asked(patient=home.patient.pk)).lines
     seen = {(line.person, line.action, line.patient, line.reads) for line in lines}
     assert (home.therapist.username, "read_course", home.patient.pk, True) in seen

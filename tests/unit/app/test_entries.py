@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
 from houses import House, house
-from replan.app.actions import answer_findings, record_check_in, record_score
+from replan.app.actions import answer_findings, reassess, record_score, save_check_in
 from replan.app.actions.entries import CORRECTED, EXAMINED
+from replan.app.check_in_values import CheckInValues
 from replan.app.queries.courses import course_for, courses_of, current_episode
 from replan.app.reviews import pack
 from replan.core.errors import UserError
@@ -25,8 +27,10 @@ def course_now(north: House) -> Course:
     return courses_of([current_episode(north.patient)]).popitem()[1]
 
 
-def check_in(north: House, **scores: float) -> Episode:
-    return record_check_in(actor=north.own, on=timezone.localdate(), scores=scores)
+def check_in(north: House, **said: int) -> None:
+    today = timezone.localdate()
+    values = CheckInValues.model_validate(said)
+    save_check_in(actor=north.own, client_id=uuid4(), on=today, values=values, now=timezone.now(), today=today)
 
 
 def answer(north: House, who: Any, **answers: Any) -> Episode:
@@ -39,14 +43,14 @@ def pain_today(north: House) -> list[float | None]:
 
 def test_a_check_in_is_part_of_the_course_at_once() -> None:
     north = house(story=2)
-    check_in(north, nprs=4.0, psfs=6.0)
+    check_in(north, pain=4, function=6)
     assert pain_today(north) == [4.0]
 
 
 def test_a_second_check_in_on_one_day_replaces_the_first_and_keeps_it() -> None:
     north = house(story=2)
-    check_in(north, nprs=4.0)
-    check_in(north, nprs=6.0)
+    check_in(north, pain=4)
+    check_in(north, pain=6)
     assert pain_today(north) == [6.0]
     second = Score.objects.get(replaces__isnull=False)
     assert (second.replaces.value, second.reason) == (4.0, CORRECTED)
@@ -55,7 +59,7 @@ def test_a_second_check_in_on_one_day_replaces_the_first_and_keeps_it() -> None:
 def test_a_patient_never_replaces_the_score_that_a_therapist_took() -> None:
     north, today = house(story=2), timezone.localdate()
     record_score(actor=north.therapist, patient=north.patient, on=today, scale="nprs", score=5.0, today=today)
-    check_in(north, nprs=2.0)
+    check_in(north, pain=2)
     assert sorted(pain_today(north)) == [2.0, 5.0]
 
 
@@ -64,7 +68,15 @@ def test_a_score_that_its_scale_does_not_have_is_refused_and_nothing_is_kept(sco
     north = house()
     before = Score.objects.count(), AuditEvent.objects.count(), current_episode(north.patient).revision
     with pytest.raises(UserError, match="0 to 10"):
-        check_in(north, psfs=5.0, nprs=score)
+        reassess(
+            actor=north.therapist,
+            patient=north.patient,
+            today=timezone.localdate(),
+            scores={"psfs": 5.0, "nprs": score},
+            answers={},
+            response=None,
+            subjective="",
+        )
     assert (Score.objects.count(), AuditEvent.objects.count(), current_episode(north.patient).revision) == before
 
 
@@ -120,13 +132,13 @@ def test_a_patient_answers_only_what_a_patient_can_know() -> None:
 def test_each_change_is_audited_and_makes_a_new_state() -> None:
     north, today = house(), timezone.localdate()
     AuditEvent.objects.all().delete()
-    check_in(north, nprs=4.0)
+    check_in(north, pain=4)
     answer(north, north.own, night_pain_unremitting="absent")
     record_score(actor=north.therapist, patient=north.patient, on=today, scale="nprs", score=5.0, today=today)
     course_for(actor=north.lead, patient_id=north.patient.pk)
     seen = list(AuditEvent.objects.order_by("pk").values_list("actor__username", "action", "patient"))
     assert seen == [
-        ("north-patient", "record_scores", north.patient.pk),
+        ("north-patient", "check_in", north.patient.pk),
         ("north-patient", "answer_findings", north.patient.pk),
         ("north-therapist", "record_scores", north.patient.pk),
         ("north-lead", "read_course", north.patient.pk),

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from houses import House, demo, house, user
+from replan.app.actions import create_demo_clinic
 from replan.app.actions.jobs import cancel_job, resume_job, start_job
 from replan.app.jobs.kinds import KINDS
 from replan.app.jobs.run import run
@@ -20,7 +21,10 @@ from replan.app.jobs.work import Lost, Work, take
 from replan.app.jobs.worker import drain as drain_really
 from replan.app.permissions import NotAllowed
 from replan.app.queries.jobs import file_of, job_for, jobs_for, may_fetch, startable
+from replan.app.reviews import pack
 from replan.core.errors import UserError
+from replan.demo import demo_courses
+from replan.demo.crowd import crowd
 from replan.evaluation import evaluate
 from replan.outcomes import rows_from_json
 from replan.store.models import AuditEvent, Clinic, Episode, Job, Patient, Role, StoredReview, User
@@ -267,6 +271,35 @@ def test_a_clinic_learns_from_its_own_patients(monkeypatch: pytest.MonkeyPatch) 
     assert '"measure": "odi"' in fit.result["files"]["prior.json"]
     assert check.state == "done", check.problem
     assert "<svg" in check.result["files"]["lbp_acute.html"]
+
+
+@pytest.mark.parametrize("kind", ["fit", "evaluate"])
+def test_learning_and_checking_on_the_demo_clinic_tell_how_far_they_are_stop_and_go_on_to_the_same_end(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("replan.evaluation.fit._held_out", lambda *_: [])  # its own tests take minutes
+    monkeypatch.setattr("replan.app.jobs.evaluation.evaluate", partial(evaluate, known=(1,)))
+    today = timezone.localdate()
+    few = [
+        one for one in crowd(today, pack()) if one.course.episode.condition in ("ankle_sprain", "neck_pain_nonspecific")
+    ]
+    create_demo_clinic(patients=demo_courses(today), today=today, crowd=few)
+    lead = user("lead")
+    whole = start_job(actor=lead, kind=kind)
+    drain()
+    whole.refresh_from_db()
+    assert whole.state == "done", whole.problem
+    assert whole.done == whole.total > 2
+    parted = start_job(actor=lead, kind=kind)
+    with monkeypatch.context() as patched:
+        _stop_before_piece(patched, 5, _asked)  # each condition is asked about twice
+        run(parted.pk)
+    parted.refresh_from_db()
+    assert (parted.state, parted.done, parted.total) == ("cancelled", 2, whole.total)
+    resume_job(actor=lead, job_id=parted.pk)
+    drain()
+    parted.refresh_from_db()
+    assert (parted.state, parted.done, parted.result) == ("done", whole.total, whole.result)
 
 
 def _person(role: str, home: House) -> User:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import ast
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
+from django.utils import timezone
 
 import replan.app
 import replan.web
 from conftest import ROOT
 from houses import house, user
-from replan.app.actions import add_therapist, answer_findings, record_check_in
+from replan.app.actions import add_therapist, answer_findings, save_check_in
+from replan.app.check_in_values import CheckInValues
 from replan.app.permissions import ROLES, May, NotAllowed, may
 from replan.app.queries.caseload import caseload
 from replan.app.queries.courses import course_for, patients_for
@@ -49,7 +52,8 @@ def test_a_therapist_who_changes_clinic_loses_the_patients_of_the_old_one() -> N
 def test_nobody_writes_what_their_role_does_not_include(django_user_model: type[User]) -> None:
     north = house()
     with pytest.raises(NotAllowed):
-        record_check_in(actor=north.therapist, on=north.patient.episodes.get().started, scores={"nprs": 3.0})
+        today, pain = north.patient.episodes.get().started, CheckInValues(pain=3)
+        save_check_in(actor=north.therapist, client_id=uuid4(), on=today, values=pain, now=timezone.now(), today=today)
     with pytest.raises(NotAllowed):
         answer_findings(actor=north.lead, patient=north.patient, on=north.patient.episodes.get().started, answers={})
     with pytest.raises(NotAllowed):

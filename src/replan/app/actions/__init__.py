@@ -6,7 +6,7 @@ from replan.app.actions.clinics import add_clinic
 from replan.app.actions.courses import add_patient
 from replan.app.actions.demo import PASSWORD, create_demo_clinic
 from replan.app.actions.drafts import drop_draft, save_draft
-from replan.app.actions.entries import answer_findings, record_check_in, record_score
+from replan.app.actions.entries import answer_findings, record_score
 from replan.app.actions.first_visit import finish_first_visit
 from replan.app.actions.invitations import accept_invitation, make_invitation, revoke_invitation
 from replan.app.actions.looks import keep_look
@@ -35,7 +35,6 @@ __all__ = [
     "make_invitation",
     "note_alert",
     "reassess",
-    "record_check_in",
     "record_score",
     "refresh_caseload",
     "refresh_everybody",

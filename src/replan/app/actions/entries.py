@@ -11,7 +11,7 @@ from django.db.models import F, Q, QuerySet
 
 from replan.app.after_writing import follow_up
 from replan.app.permissions import May, require
-from replan.app.queries.courses import courses_of, current_episode, own_record, patients_for
+from replan.app.queries.courses import courses_of, current_episode, patients_for
 from replan.app.reviews import pack
 from replan.core.errors import Problem, UserError
 from replan.review.declared import pack_for
@@ -25,16 +25,6 @@ State = Literal["present", "absent", "unknown"]
 
 
 @transaction.atomic
-def record_check_in(*, actor: User, on: date, scores: Mapping[str, float]) -> Episode:
-    """Adds the patient's own scores of one day. A second score of that day replaces the first, which is kept.
-
-    Raises UserError for a score that its scale does not have, NotAllowed for anybody but a patient.
-    """
-    require(actor, May.WRITE_OWN_SCORES)
-    return _record(actor, own_record(actor), on, scores, "patient")
-
-
-@transaction.atomic
 def record_score(*, actor: User, patient: Patient, on: date, scale: str, score: float, today: date) -> Episode:
     """Adds a score that a therapist took on the day `on`. A second one of that day replaces the first, which is kept.
 
@@ -43,7 +33,10 @@ def record_score(*, actor: User, patient: Patient, on: date, scale: str, score: 
     require(actor, May.WRITE_RECORDS)
     if on > today:
         raise UserError([Problem("on", f"{on} has not come yet.", "Give the day on which the score was taken.")])
-    return _record(actor, patients_for(actor).get(pk=patient.pk), on, {scale: score}, "therapist")
+    patient = patients_for(actor).get(pk=patient.pk)
+    episode = locked(current_episode(patient))
+    add_scores(episode, actor, on, {scale: score}, "therapist")
+    return changed(episode, patient, actor, "record_scores")
 
 
 @transaction.atomic
@@ -71,14 +64,6 @@ def answer_findings(*, actor: User, patient: Patient, on: date, answers: Mapping
             reason=_reason(before, actor),
         )
     return changed(episode, patient, actor, "answer_findings")
-
-
-def _record(
-    actor: User, patient: Patient, on: date, scores: Mapping[str, float], by: Literal["patient", "therapist"]
-) -> Episode:
-    episode = locked(current_episode(patient))
-    add_scores(episode, actor, on, scores, by)
-    return changed(episode, patient, actor, "record_scores")
 
 
 def add_scores(

@@ -31,3 +31,12 @@ def invitations_of(*, actor: User) -> list[Invitation]:
         require(actor, May.WRITE_RECORDS)
         found = found.filter(made_by=actor)
     return list(found.order_by("-pk"))
+
+
+def state_of(invitation: Invitation, now: datetime) -> str:
+    """`used`, `revoked`, `expired` or `open`."""
+    if invitation.used_at:
+        return "used"
+    if invitation.revoked_at:
+        return "revoked"
+    return "open" if invitation.expires_at > now else "expired"

@@ -38,3 +38,12 @@ def shared_course(share: Share) -> tuple[Episode, Course]:
     """The course behind a link that somebody was let through to (`open_share` keeps the line of it)."""
     episode = current_episode(share.patient)
     return episode, courses_of([episode])[episode.pk]
+
+
+def state_of(share: Share, now: datetime) -> str:
+    """`revoked`, `closed` (by wrong passcodes), `expired` or `open`."""
+    if share.revoked_at:
+        return "revoked"
+    if share.wrong_tries >= MOST_WRONG_TRIES:
+        return "closed"
+    return "open" if share.expires_at > now else "expired"

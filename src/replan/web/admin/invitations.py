@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from replan.app.actions.invitations import make_invitation, revoke_invitation
 from replan.app.permissions import May, require
-from replan.app.queries.invitations import invitations_of
+from replan.app.queries.invitations import invitations_of, state_of
 from replan.app.queries.staff import therapists_for
 from replan.core.errors import UserError
 from replan.web.admin.forms import text
@@ -68,7 +68,7 @@ def _page(
         request,
         "web/admin/invitations.html",
         status=422 if problems else 200,
-        invitations=[(one, _state(one, now)) for one in invitations_of(actor=request.user)],
+        invitations=[(one, state_of(one, now)) for one in invitations_of(actor=request.user)],
         roles=INVITED,
         therapists=therapists_for(request.user),
         entered=request.POST if problems else {},
@@ -76,11 +76,3 @@ def _page(
         made=made[0] if made else None,
         link=request.build_absolute_uri(reverse("join", args=[made[1]])) if made else "",
     )
-
-
-def _state(invitation: object, now: object) -> str:
-    if invitation.used_at:  # type: ignore[attr-defined]
-        return "used"
-    if invitation.revoked_at:  # type: ignore[attr-defined]
-        return "revoked"
-    return "open" if invitation.expires_at > now else "expired"  # type: ignore[attr-defined]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -29,13 +31,24 @@ from replan.web.shared.pages import page
 from replan.web.shared.speech import speaker
 
 
+def _of_a_report(view: Callable[[HttpRequest, Report], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """A view of the latest report of the clinic; while there is none, the page that says how one is made."""
+
+    @wraps(view)
+    def shown(request: HttpRequest) -> HttpResponse:
+        found = report_for(request.user)
+        if found is None:
+            return page(request, "web/clinic/none_yet.html", may_run=may(request.user, May.RUN_JOBS))
+        return view(request, found)
+
+    return shown
+
+
 @login_required
 @require_GET
-def outcomes(request: HttpRequest) -> HttpResponse:
+@_of_a_report
+def outcomes(request: HttpRequest, found: Report) -> HttpResponse:
     """Outcomes by condition beside what was expected, and a funnel without any ranking."""
-    found = report_for(request.user)
-    if found is None:
-        return _none_yet(request)
     speak, rows = speaker(request), found.rows
     treated = by(rows, lambda row: row.therapist)
     order = [*found.names, *(key for key in treated if key not in found.names)]
@@ -54,11 +67,9 @@ def outcomes(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def care(request: HttpRequest) -> HttpResponse:
+@_of_a_report
+def care(request: HttpRequest, found: Report) -> HttpResponse:
     """Gaps in measuring, endings, dose and content, and missed visits."""
-    found = report_for(request.user)
-    if found is None:
-        return _none_yet(request)
     speak, rows = speaker(request), found.rows
     return _page(
         request,
@@ -74,11 +85,9 @@ def care(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def forecasts(request: HttpRequest) -> HttpResponse:
+@_of_a_report
+def forecasts(request: HttpRequest, found: Report) -> HttpResponse:
     """Whether our own forecasts held on these patients."""
-    found = report_for(request.user)
-    if found is None:
-        return _none_yet(request)
     speak, told = speaker(request), calibration(found.rows)
     plots = [reliability_plot(told, speak), coverage_plot(told, speak)] if told else []
     lines = [
@@ -99,11 +108,9 @@ def forecasts(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def learning(request: HttpRequest) -> HttpResponse:
+@_of_a_report
+def learning(request: HttpRequest, found: Report) -> HttpResponse:
     """What helped patients alike. `?condition=&start=&duration=` say whom."""
-    found = report_for(request.user)
-    if found is None:
-        return _none_yet(request)
     speak = speaker(request)
     who = learning_words.asked(request.GET, found.rows)
     return _page(
@@ -129,11 +136,9 @@ def like_this(request: HttpRequest, patient_id: UUID) -> HttpResponse:
 
 @login_required
 @require_GET
-def export(request: HttpRequest) -> HttpResponse:
+@_of_a_report
+def export(request: HttpRequest, found: Report) -> HttpResponse:
     """The figures by condition as a table."""
-    found = report_for(request.user)
-    if found is None:
-        return _none_yet(request)
     response = HttpResponse(as_csv(found.rows), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="clinic-{found.on}.csv"'
     return response
@@ -158,7 +163,3 @@ def _page(request: HttpRequest, found: Report, name: str, **values: object) -> H
         may_hand_over=may(request.user, May.HAND_OVER),
         **values,
     )
-
-
-def _none_yet(request: HttpRequest) -> HttpResponse:
-    return page(request, "web/clinic/none_yet.html", may_run=may(request.user, May.RUN_JOBS))

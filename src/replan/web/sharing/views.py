@@ -16,9 +16,10 @@ from replan.app.actions import write_section
 from replan.app.actions.sharing import HOLDS_DAYS, make_share, revoke_share
 from replan.app.permissions import May, require
 from replan.app.queries.courses import course_for, own_record
-from replan.app.queries.sharing import MOST_WRONG_TRIES, shares_of
+from replan.app.queries.sharing import shares_of, state_of
 from replan.app.reviews import pack
 from replan.core.errors import UserError
+from replan.review.documents.build import Kind
 from replan.review.documents.html import body_html
 from replan.web.shared.alarms import urgent
 from replan.web.shared.pages import page
@@ -26,7 +27,7 @@ from replan.web.shared.speech import language, speaker
 from replan.web.shared.telling import told_for
 from replan.web.sharing.printed import LONGEST, NOT_ASKED, SECTIONS, as_pdf, chosen, printed
 
-KINDS = {"packet.pdf": "packet", "agenda.pdf": "agenda", "summary.pdf": "summary"}
+KINDS: dict[str, Kind] = {"packet.pdf": "packet", "agenda.pdf": "agenda", "summary.pdf": "summary"}
 
 
 @login_required
@@ -56,7 +57,7 @@ def download(request: HttpRequest, file: str) -> HttpResponse:
         raise Http404
     patient, episode, course = course_for(actor=request.user, patient_id=own_record(request.user).pk)
     kind = KINDS[file]
-    made = printed(request, kind, episode, course, timezone.localdate(), chosen(request.GET), patient.name)  # type: ignore[arg-type]
+    made = printed(request, kind, episode, course, timezone.localdate(), chosen(request.GET), patient.name)
     return as_pdf(made, kind)
 
 
@@ -125,7 +126,7 @@ def _page(request: HttpRequest, problems: dict[str, str] | None = None) -> HttpR
         return first
     lang, now = language(request), timezone.now()
     providers = {code: one for code, one in pack().providers.items() if code not in NOT_ASKED}
-    shares = [(one, _state(one, now)) for one in shares_of(actor=request.user)]
+    shares = [(one, state_of(one, now)) for one in shares_of(actor=request.user)]
     return page(
         request,
         "web/sharing/second_opinion.html",
@@ -148,11 +149,3 @@ def _page(request: HttpRequest, problems: dict[str, str] | None = None) -> HttpR
         ],
         today=timezone.localdate().isoformat(),
     )
-
-
-def _state(share: object, now: object) -> str:
-    if share.revoked_at:  # type: ignore[attr-defined]
-        return "revoked"
-    if share.wrong_tries >= MOST_WRONG_TRIES:  # type: ignore[attr-defined]
-        return "closed"
-    return "open" if share.expires_at > now else "expired"  # type: ignore[attr-defined]
