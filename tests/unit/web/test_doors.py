@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from houses import STRONG, House, demo, house, user
+from replan.store.models import ProgramTemplate
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +27,7 @@ ANYTHING = {
 OF_JO = {
     "program_add": {"code": "bridge"}, "program_line": {"key": "sit-ups"}, "program_step": {"key": "sit-ups"},
     "program_end": {"key": "sit-ups"}, "letter": {"kind": "referral"}, "letter_pdf": {"kind": "referral"},
+    "template_start": {"template_id": 7},
 }  # fmt: skip
 """What an address names of the first story, by the name of the address."""
 
@@ -75,6 +77,10 @@ def test_a_patient_out_of_reach_does_not_exist(name: str, who: str) -> None:
 @pytest.mark.parametrize("name", OF_A_PATIENT)
 def test_a_therapist_opens_the_own_patient(name: str) -> None:
     north = house()
+    lines = [{"exercise": "bridge", "per_week": 3.0}]
+    ProgramTemplate.objects.create(
+        pk=OF_JO["template_start"]["template_id"], clinic=north.clinic, name="T", lines=lines
+    )
     assert knock(signed_in(north.therapist), name, north.patient.pk) in (200, 302, 422)
 
 

@@ -95,7 +95,7 @@ def _problems(form: Mapping[str, str], today: date) -> dict[str, str]:
     if form.get("changed") == "yes":
         wrong["kind"] = form.get("kind") not in KINDS
         wrong["done"] = not form.get("done", "").strip()
-    return {field: f"{PREFIX}.wrong.{field.partition('-')[0]}" for field, is_wrong in wrong.items() if is_wrong}
+    return {field: f"{PREFIX}wrong.{field.partition('-')[0]}" for field, is_wrong in wrong.items() if is_wrong}
 
 
 def _keep(request: HttpRequest, desk: Opened, waiting: Mapping[str, Mapping[str, Any]]) -> None:
@@ -103,7 +103,7 @@ def _keep(request: HttpRequest, desk: Opened, waiting: Mapping[str, Mapping[str,
     form, say = request.POST, desk.speak.text
     key = form.get("answers", "")
     before = waiting.get(key)
-    view, advice = say(f"{PREFIX}.says.{form['view']}"), form["advice"].strip()[:LONGEST]
+    view, advice = say(f"{PREFIX}says.{form['view']}"), form["advice"].strip()[:LONGEST]
     who, changed = form.get("who", "").strip()[:NAME], {"yes": True, "no": False}.get(form["changed"])
     data: dict[str, Any] = {
         **(before or {"on": form["on"]}),
@@ -125,7 +125,7 @@ def _keep(request: HttpRequest, desk: Opened, waiting: Mapping[str, Mapping[str,
             on=on,
         )
         return
-    reason = say(f"{PREFIX}.reason", who=who_said(data["role"], who, desk.speak), said=data["answer"])
+    reason = say(f"{PREFIX}reason", who=who_said(data["role"], who, desk.speak), said=data["answer"])
     change = {"kind": form["kind"], "what": form["done"].strip()[:WHAT], "reason": reason}
     items: list[Entry] = [("second_opinions", key, data, on, "")]
     change_plan(
@@ -139,6 +139,6 @@ def _keep(request: HttpRequest, desk: Opened, waiting: Mapping[str, Mapping[str,
 
 
 def _thank(request: HttpRequest, desk: Opened) -> None:
-    messages.success(request, desk.speak.text(f"{PREFIX}.kept"))
+    messages.success(request, desk.speak.text(f"{PREFIX}kept"))
     if request.POST["view"] == "differs":
-        messages.info(request, desk.speak.text(f"{PREFIX}.differs"))
+        messages.info(request, desk.speak.text(f"{PREFIX}differs"))

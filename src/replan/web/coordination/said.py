@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from replan.course.events import SecondOpinion
 from replan.review.words import Speaker
 
-PREFIX = "web.coordinated.opinion"
+PREFIX = "web.coordinated.opinion."
 
 
 @dataclass(frozen=True)
@@ -26,10 +26,10 @@ def opinions_shown(found: Iterable[SecondOpinion], speak: Speaker) -> tuple[Opin
     """Second opinions in words, the latest first."""
     return tuple(
         OpinionShown(
-            who=speak.text(f"{PREFIX}.who", who=who_said(one.role, one.provider, speak), on=one.answered_on or one.on),
+            who=speak.text(f"{PREFIX}who", who=who_said(one.role, one.provider, speak), on=one.answered_on or one.on),
             asked=one.question or "",
             said=one.answer or "",
-            came="" if one.changed is None else speak.text(f"{PREFIX}.{'changed' if one.changed else 'stays'}"),
+            came="" if one.changed is None else speak.text(f"{PREFIX}{'changed' if one.changed else 'stays'}"),
             waiting=one.answered_on is None,
         )
         for one in sorted(found, key=lambda one: one.answered_on or one.on, reverse=True)
