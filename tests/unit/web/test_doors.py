@@ -27,6 +27,7 @@ ANYTHING = {
 OF_JO = {
     "program_add": {"code": "bridge"}, "program_line": {"key": "sit-ups"}, "program_step": {"key": "sit-ups"},
     "program_end": {"key": "sit-ups"}, "letter": {"kind": "referral"}, "letter_pdf": {"kind": "referral"},
+    "template_start": {"template_id": 7},
 }  # fmt: skip
 """What an address names of the first story, by the name of the address."""
 
@@ -76,7 +77,10 @@ def test_a_patient_out_of_reach_does_not_exist(name: str, who: str) -> None:
 @pytest.mark.parametrize("name", OF_A_PATIENT)
 def test_a_therapist_opens_the_own_patient(name: str) -> None:
     north = house()
-    ProgramTemplate.objects.create(pk=987_654, clinic=north.clinic, name="Back")
+    lines = [{"exercise": "bridge", "per_week": 3.0}]
+    ProgramTemplate.objects.create(
+        pk=OF_JO["template_start"]["template_id"], clinic=north.clinic, name="T", lines=lines
+    )
     assert knock(signed_in(north.therapist), name, north.patient.pk) in (200, 302, 422)
 
 

@@ -55,9 +55,13 @@ def test_every_word_that_a_page_asks_for_is_in_both_catalogues(pack: Pack) -> No
 def test_every_word_of_the_pages_is_used(pack: Pack) -> None:
     texts = " ".join(path.read_text() for path in [*TEMPLATES, *WEB.rglob("*.py")])
     families = re.findall(r"[\"'](web\.[a-z_.]+\.)[\"']? ?~?", texts) + re.findall(r"f[\"'](web\.[a-z_.]+\.)\{", texts)
+    # `.patient` and `.therapist` say the same word to one reader (see Speaker): the plain key is what a page asks for.
+    words = pack.words["en"]
+    plain = {key for key in words if re.sub(r"\.(patient|therapist)$", "", key) not in words}
+    plain |= {key for key in words if not re.search(r"\.(patient|therapist)$", key)}
     unused = [
         key
-        for key in pack.words["en"]
+        for key in plain
         if key.startswith("web.") and f'{key}"' not in texts and f"{key}'" not in texts
         if not key.startswith(tuple(families))
     ]

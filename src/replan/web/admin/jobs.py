@@ -16,6 +16,7 @@ from replan.app.permissions import May, require
 from replan.app.queries.jobs import file_of, job_for, jobs_for, may_fetch, startable
 from replan.app.queries.staff import therapists_for
 from replan.core.errors import Problem, UserError
+from replan.review.words import Speaker
 from replan.web.admin.forms import text
 from replan.web.shared.pages import page
 from replan.web.shared.speech import speaker
@@ -143,13 +144,19 @@ def _row(job: Any, request: HttpRequest) -> dict[str, Any]:
         "busy": busy,
         "progress": speak.text("web.jobs.progress", done=job.done, total=job.total, share=share) if job.total else "",
         "by": job.made_by.known_as if job.made_by else speak.text("web.jobs.by_itself"),
-        "files": files,
+        "files": [(name, _named(name, speak)) for name in files],
         "may_cancel": busy and not job.cancel_asked,
         "may_resume": job.state in ("cancelled", "broken"),
         "problem": job.problem or (speak.text("web.jobs.broke") if job.state == "broken" else ""),
         "result": _result(job, speak),
         "left_out": job.result.get("left_out", []) if job.state == "done" else [],
     }
+
+
+def _named(name: str, speak: Speaker) -> str:
+    """A file as people call it: by its condition, where it is named after one."""
+    stem, _, kind = name.partition(".")
+    return f"{speak.title('conditions', stem)} ({kind.upper()})" if stem in speak.pack.conditions else name
 
 
 def _result(job: Any, speak: Any) -> str:
