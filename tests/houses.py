@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from replan.app.actions import add_clinic, add_therapist, admit_patient, create_demo_clinic
@@ -57,6 +58,21 @@ def demo() -> Clinic:
 def user(name: str) -> User:
     """Somebody by user name."""
     return User.objects.get(username=name)
+
+
+def signed_in(who: User | str, **more: Any) -> Client:
+    """A browser in which somebody, or somebody of this user name, is signed in."""
+    client = Client(**more)
+    client.force_login(user(who) if isinstance(who, str) else who)
+    return client
+
+
+def patient_of(story: int, lang: str = "en") -> tuple[Client, User]:
+    """The browser and the sign-in of a patient of a small clinic, who reads `lang`."""
+    own = house(story=story).own
+    own.lang = lang
+    own.save()
+    return signed_in(own), own
 
 
 @pytest.fixture(autouse=True)

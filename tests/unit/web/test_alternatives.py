@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from houses import house
+from houses import patient_of
 from replan.app.actions import answer_findings, write_section
 from replan.app.queries.courses import course_for, own_record
 from replan.app.reviews import pack
@@ -19,15 +19,6 @@ from replan.store.models import User
 pytestmark = pytest.mark.django_db
 
 KNEE = 1
-
-
-def signed_in(story: int = KNEE, lang: str = "en") -> tuple[Client, User]:
-    own = house(story=story).own
-    own.lang = lang
-    own.save()
-    client = Client()
-    client.force_login(own)
-    return client, own
 
 
 def course_of(own: User) -> Course:
@@ -47,7 +38,7 @@ def record(client: Client, **more: str) -> str:
 
 @pytest.mark.parametrize(("lang", "stop"), [("en", "Stop and ask first."), ("es", "Pare y pregunte antes.")])
 def test_needles_on_a_blood_thinner_warn_at_once_and_are_kept(lang: str, stop: str) -> None:
-    client, own = signed_in(lang=lang)
+    client, own = patient_of(KNEE, lang)
     takes(own, medications=["warfarin"])
     text = record(client)
     assert stop in text
@@ -59,14 +50,14 @@ def test_needles_on_a_blood_thinner_warn_at_once_and_are_kept(lang: str, stop: s
 
 
 def test_a_plant_is_checked_against_the_medicines_and_again_later() -> None:
-    client, own = signed_in()
+    client, own = patient_of(KNEE)
     takes(own, medications=["warfarin"])
     assert "Stop and ask first." in record(client, option="herbal_medicine", plant="st_johns_wort")
     assert "Stop and ask first." in client.get("/options/").content.decode()
 
 
 def test_herbal_medicine_asks_which_plant_and_one_that_is_not_known_is_not_taken_for_harmless() -> None:
-    client, own = signed_in()
+    client, own = patient_of(KNEE)
     takes(own, medications=["warfarin"])
     for missing in ({}, {"plant": "other"}):
         assert "Say which plant it is." in record(client, option="herbal_medicine", **missing)
@@ -80,7 +71,7 @@ def test_herbal_medicine_asks_which_plant_and_one_that_is_not_known_is_not_taken
 
 
 def test_two_who_adjust_the_back_clash() -> None:
-    client, _ = signed_in(story=0)
+    client, _ = patient_of(0)
     record(client, option="osteopathy", told="yes")
     text = record(client, option="chiropractic", told="yes")
     assert pack().combinations["two_who_thrust"].text.en in text
@@ -88,7 +79,7 @@ def test_two_who_adjust_the_back_clash() -> None:
 
 
 def test_what_is_ruled_out_cannot_be_ticked_or_compared() -> None:
-    client, own = signed_in()
+    client, own = patient_of(KNEE)
     takes(own, medications=["warfarin"])
     text = client.get("/options/").content.decode()
     assert 'id="with-acupuncture"' not in text
@@ -97,7 +88,7 @@ def test_what_is_ruled_out_cannot_be_ticked_or_compared() -> None:
 
 
 def test_why_the_therapist_was_not_told_is_asked_for_and_the_note_tells_them() -> None:
-    client, own = signed_in()
+    client, own = patient_of(KNEE)
     assert "Write a few words on what keeps you" in record(client, untold_reason="")
     assert not course_of(own).options_tried
     text = record(client)
@@ -109,13 +100,13 @@ def test_why_the_therapist_was_not_told_is_asked_for_and_the_note_tells_them() -
 
 
 def test_danger_words_in_the_note_ask_their_question() -> None:
-    client, _ = signed_in()
+    client, _ = patient_of(KNEE)
     text = record(client, note="since the needles I am numb between my legs")
     assert "finding-saddle_numbness-yes" in text
 
 
 def test_an_urgent_flag_closes_options_and_questions() -> None:
-    client, own = signed_in(story=0)
+    client, own = patient_of(0)
     answers = {"saddle_numbness": "present", "bladder_change": "present"}
     answer_findings(actor=own, patient=own_record(own), on=timezone.localdate(), answers=answers)  # type: ignore[arg-type]
     for address in ("/options/", "/options/compare/", "/options/tried/", "/questions/", "/questions/combine/"):
@@ -126,7 +117,7 @@ def test_an_urgent_flag_closes_options_and_questions() -> None:
 
 @pytest.mark.parametrize("lang", ["en", "es"])
 def test_each_of_the_five_questions_has_a_page(lang: str) -> None:
-    client, _ = signed_in(lang=lang)
+    client, _ = patient_of(KNEE, lang)
     for one in ("no_improvement", "second_opinion", "does_it_respond", "motivation", "combine"):
         answer = client.get(f"/questions/{one}/")
         assert answer.status_code == 200

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from houses import STRONG, demo, house, user
+from houses import STRONG, demo, house, signed_in, user
 from replan.app.actions.jobs import finished_job
 from replan.app.actions.staff import set_active
 from replan.outcomes import Row, rows_to_json
@@ -22,12 +22,6 @@ pytestmark = pytest.mark.django_db
 
 PAGES = ("clinic", "clinic_care", "clinic_forecasts", "clinic_learning", "clinic_export")
 MOST_QUERIES = 8
-
-
-def signed_in(name: str) -> Client:
-    client = Client()
-    client.force_login(user(name))
-    return client
 
 
 def report(clinic: Clinic, found: list[Row]) -> None:

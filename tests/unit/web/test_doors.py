@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
-from houses import STRONG, House, demo, house, user
+from houses import STRONG, House, demo, house, signed_in, user
 from replan.store.models import ProgramTemplate
 
 pytestmark = pytest.mark.django_db
@@ -46,12 +46,6 @@ def knock(client: Client, name: str, patient_id: Any) -> int:
     url = address(name, patient_id)
     seen = client.get(url).status_code
     return client.post(url).status_code if seen == 405 else seen
-
-
-def signed_in(who: Any) -> Client:
-    client = Client()
-    client.force_login(who)
-    return client
 
 
 @pytest.mark.parametrize("name", [str(p.name) for p in PATTERNS if p.name not in OPEN_TO_ALL])

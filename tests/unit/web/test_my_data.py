@@ -8,10 +8,9 @@ import zipfile
 
 import pytest
 from django.apps import apps
-from django.test import Client
 from django.utils import timezone
 
-from houses import STRONG, House, house
+from houses import STRONG, House, house, signed_in
 from replan.app.actions import save_draft
 from replan.app.actions.sharing import make_share, open_share
 from replan.app.queries.courses import course_for
@@ -32,12 +31,6 @@ def lived_in() -> House:
     ReminderChoice.objects.create(user=north.own)
     course_for(actor=north.therapist, patient_id=north.patient.pk)
     return north
-
-
-def signed_in(who: User) -> Client:
-    client = Client()
-    client.force_login(who)
-    return client
 
 
 def left_of(patient: Patient, who: User) -> dict[str, int]:

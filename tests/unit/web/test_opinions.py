@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from houses import House, house
+from houses import House, house, signed_in
 from replan.app.actions import answer_findings
 from replan.app.actions.entries import State
 from replan.app.queries.courses import courses_of, current_episode
@@ -17,12 +14,6 @@ from replan.course import Course
 from replan.store.models import SectionRow
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(who: Any) -> Client:
-    client = Client()
-    client.force_login(who)
-    return client
 
 
 def course(north: House) -> Course:

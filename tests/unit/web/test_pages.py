@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from houses import demo, house, user
+from houses import demo, house, signed_in, user
 from replan.app.actions import answer_findings
 from replan.app.queries.courses import courses_of, current_episode
 from replan.app.reviews import pack
@@ -20,12 +20,6 @@ pytestmark = pytest.mark.django_db
 
 ON_TRACK = 2
 DISC = 0
-
-
-def signed_in(who: Any, **more: Any) -> Client:
-    client = Client(**more)
-    client.force_login(who)
-    return client
 
 
 def html(answer: Any) -> str:

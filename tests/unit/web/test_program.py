@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
-from houses import demo, user
+from houses import demo, signed_in, user
 from replan.app.queries.courses import course_for, own_record
 from replan.store.models import ExerciseVideo
-
-
-def signed_in(name: str) -> Client:
-    client = Client()
-    client.force_login(user(name))
-    return client
 
 
 def course_of(name: str):

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
-from houses import House, house, user
+from houses import House, house, signed_in, user
 from replan.app.actions import add_therapist
 from replan.app.queries.courses import courses_of, current_episode
 from replan.app.reviews import pack
@@ -18,12 +17,6 @@ from replan.store.models import AuditEvent, ExerciseVideo, ProgramTemplate
 pytestmark = pytest.mark.django_db
 
 DISC, BONES = 0, 8
-
-
-def signed_in(who: Any) -> Client:
-    client = Client()
-    client.force_login(who)
-    return client
 
 
 def course(north: House) -> Course:

@@ -6,11 +6,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from houses import House, house
+from houses import House, house, signed_in
 from replan.app.actions import answer_findings, write_section
 from replan.app.actions.entries import State
 from replan.app.actions.people import add_user
@@ -23,12 +22,6 @@ from replan.store.models import Patient, Role, SectionRow, Team
 pytestmark = pytest.mark.django_db
 
 DISC = 0
-
-
-def signed_in(who: Any) -> Client:
-    client = Client()
-    client.force_login(who)
-    return client
 
 
 def course(patient: Patient) -> Course:

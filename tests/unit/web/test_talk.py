@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
-from houses import house
+from houses import patient_of
 from replan.app.queries.courses import course_for, own_record
 from replan.app.reviews import pack
 from replan.course.document import Course
@@ -23,15 +22,6 @@ DANGER = {
 }
 
 
-def signed_in(lang: str = "en", story: int = KNEE) -> tuple[Client, User]:
-    own = house(story=story).own
-    own.lang = lang
-    own.save()
-    client = Client()
-    client.force_login(own)
-    return client, own
-
-
 def course_of(own: User) -> Course:
     return course_for(actor=own, patient_id=own_record(own).pk)[2]
 
@@ -39,7 +29,7 @@ def course_of(own: User) -> Course:
 @pytest.mark.parametrize("page_lang", ["en", "es"])
 @pytest.mark.parametrize("lang", ["en", "es"])
 def test_a_danger_word_asks_its_question_first_and_marks_nothing(lang: str, page_lang: str) -> None:
-    client, own = signed_in(page_lang)
+    client, own = patient_of(KNEE, page_lang)
     answer = client.post("/talk/", {"text": DANGER[lang], "for": "visit"}, follow=True)
     text = answer.content.decode()
     question = getattr(pack().findings["saddle_numbness"].question, page_lang)
@@ -50,7 +40,7 @@ def test_a_danger_word_asks_its_question_first_and_marks_nothing(lang: str, page
 
 
 def test_a_yes_to_what_was_heard_leads_to_the_alarm_and_nothing_else() -> None:
-    client, _ = signed_in()
+    client, _ = patient_of(KNEE)
     client.post("/talk/", {"text": DANGER["en"], "for": "therapist"})
     answer = client.post("/talk/answer/", {"finding-saddle_numbness": "yes"}, follow=True)
     assert b'class="alarm' in answer.content
@@ -59,14 +49,14 @@ def test_a_yes_to_what_was_heard_leads_to_the_alarm_and_nothing_else() -> None:
 
 
 def test_words_written_after_a_no_of_the_same_day_are_asked_about_again() -> None:
-    client, _ = signed_in()
+    client, _ = patient_of(KNEE)
     client.post("/talk/answer/", {"finding-saddle_numbness": "no"})
     answer = client.post("/talk/", {"text": DANGER["en"], "for": "therapist"}, follow=True)
     assert b"finding-saddle_numbness-yes" in answer.content
 
 
 def test_an_empty_message_is_not_kept_and_what_nobody_answered_can_be_taken_away() -> None:
-    client, own = signed_in()
+    client, own = patient_of(KNEE)
     before = len(course_of(own).messages)
     assert client.post("/talk/", {"text": "  ", "for": "visit"}).status_code == 422
     kept = client.post("/talk/", {"text": "May I cycle?", "for": "visit"})
@@ -77,7 +67,7 @@ def test_an_empty_message_is_not_kept_and_what_nobody_answered_can_be_taken_away
 
 
 def test_the_page_for_the_visit_holds_the_question_as_page_and_as_pdf() -> None:
-    client, _ = signed_in()
+    client, _ = patient_of(KNEE)
     client.post("/talk/", {"text": "May I cycle to work?", "for": "visit"})
     assert b"May I cycle to work?" in client.get("/talk/agenda/").content
     pdf = client.get("/talk/agenda.pdf")
@@ -86,7 +76,7 @@ def test_the_page_for_the_visit_holds_the_question_as_page_and_as_pdf() -> None:
 
 
 def test_something_is_wrong_asks_again_what_was_answered_before() -> None:
-    client, own = signed_in()
+    client, own = patient_of(KNEE)
     today = timezone.localdate()
     answered = {f.code for f in course_of(own).findings if f.state == "absent"}
     client.get("/something-is-wrong/?new=1")
@@ -108,7 +98,7 @@ def test_something_is_wrong_asks_again_what_was_answered_before() -> None:
 
 
 def test_an_urgent_yes_ends_the_questions_at_once() -> None:
-    client, _ = signed_in(story=0)
+    client, _ = patient_of(0)
     answer = client.post(
         "/something-is-wrong/", {"finding-saddle_numbness": "yes", "finding-bladder_change": "yes"}, follow=True
     )
@@ -118,5 +108,5 @@ def test_an_urgent_yes_ends_the_questions_at_once() -> None:
 
 @pytest.mark.parametrize("address", ["/today/", "/my-recovery/", "/goals/", "/talk/", "/settings/"])
 def test_the_button_stands_on_every_page_of_a_patient(address: str) -> None:
-    client, _ = signed_in()
+    client, _ = patient_of(KNEE)
     assert b'href="/something-is-wrong/?new=1"' in client.get(address).content

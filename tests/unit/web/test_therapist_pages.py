@@ -8,12 +8,11 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from houses import House, demo, house, user
+from houses import House, demo, house, signed_in, user
 from replan.app.actions.people import add_user
 from replan.app.queries.courses import courses_of, current_episode
 from replan.course import Course
@@ -24,12 +23,6 @@ pytestmark = pytest.mark.django_db
 DISC, UNMEASURED = 0, 8
 MOST_QUERIES = 24
 """Queries of one view of the list with its session and audit, whoever many patients there are."""
-
-
-def signed_in(who: Any) -> Client:
-    client = Client()
-    client.force_login(who)
-    return client
 
 
 def html(answer: Any) -> str:

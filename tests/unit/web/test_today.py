@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from conftest import course
-from houses import STRONG, demo, house, user
+from houses import STRONG, demo, house, signed_in, user
 from replan.app.reviews import pack
 from replan.review.words import Speaker
 from replan.store.models import CheckIn, User
@@ -25,12 +25,6 @@ from replan.web.today.shown import true_fact
 pytestmark = pytest.mark.django_db
 
 KNEE = 1
-
-
-def signed_in(who: Any) -> Client:
-    client = Client()
-    client.force_login(who)
-    return client
 
 
 def entry(client: Client, **more: Any) -> dict[str, Any]:

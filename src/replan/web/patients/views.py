@@ -9,7 +9,6 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from replan.app.actions import answer_findings
 from replan.app.permissions import May, require
 from replan.app.queries.courses import course_for, own_record
 from replan.app.reviews import pack
@@ -20,7 +19,7 @@ from replan.review.declared import pack_for
 from replan.review.telling.charts import VIEWS, View
 from replan.web.patients.scores import all_scores
 from replan.web.shared.alarms import urgent
-from replan.web.shared.answers import answers_in, behind_alarms
+from replan.web.shared.answers import behind_alarms, save_answers
 from replan.web.shared.pages import page
 from replan.web.shared.speech import speaker
 from replan.web.shared.telling import as_file, told_for
@@ -38,13 +37,7 @@ def my_recovery(request: HttpRequest) -> HttpResponse:
 def answer(request: HttpRequest) -> HttpResponse:
     """Saves answers to safety questions or to the next question."""
     require(request.user, May.WRITE_OWN_SCORES)
-    answers = answers_in(request.POST)
-    try:
-        if answers:
-            patient = own_record(request.user)
-            answer_findings(actor=request.user, patient=patient, on=timezone.localdate(), answers=answers)
-    except UserError:
-        answers = {}
+    answers = save_answers(request, own_record(request.user), timezone.localdate())
     if not answers:
         return _home(request, error="web.answers.nothing")
     messages.success(request, speaker(request).text("web.answers.saved", count=len(answers)))

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import QueryDict
+from datetime import date
+from typing import Any
 
-from replan.app.actions.entries import State
+from django.http import HttpRequest, QueryDict
+
+from replan.app.actions.entries import State, answer_findings
+from replan.core.errors import UserError
 from replan.review.told import Ask, Told
 
 STATES: dict[str, State] = {"yes": "present", "no": "absent", "unknown": "unknown"}
@@ -18,6 +22,17 @@ def answers_in(form: QueryDict) -> dict[str, State]:
         for name, value in form.items()
         if name.startswith(PREFIX) and value in STATES
     }
+
+
+def save_answers(request: HttpRequest, patient: Any, on: date) -> dict[str, State]:
+    """Saves the answers of a form and gives them; none when there was none, or one that cannot be kept."""
+    answers = answers_in(request.POST)
+    try:
+        if answers:
+            answer_findings(actor=request.user, patient=patient, on=on, answers=answers)
+    except UserError:
+        return {}
+    return answers
 
 
 def behind_alarms(told: Told) -> list[Ask]:

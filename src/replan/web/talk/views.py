@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from replan.app.actions import answer_findings, write_section
+from replan.app.actions import write_section
 from replan.app.permissions import May, require
 from replan.app.queries.courses import course_for, has_record, own_record
 from replan.app.queries.own_items import own_items
@@ -24,7 +24,7 @@ from replan.app.reviews import review_of
 from replan.core.errors import UserError
 from replan.review.words import Speaker
 from replan.web.shared.alarms import urgent
-from replan.web.shared.answers import answers_in
+from replan.web.shared.answers import save_answers
 from replan.web.shared.asked import asks_of, heard_in
 from replan.web.shared.pages import page
 from replan.web.shared.speech import speaker
@@ -75,12 +75,7 @@ def talk(request: HttpRequest) -> HttpResponse:
 def answer(request: HttpRequest) -> HttpResponse:
     """Saves answers to the questions that words led to. An urgent "yes" leads to the alarms."""
     require(request.user, May.WRITE_OWN_SCORES)
-    answers, patient = answers_in(request.POST), own_record(request.user)
-    try:
-        if answers:
-            answer_findings(actor=request.user, patient=patient, on=timezone.localdate(), answers=answers)
-    except UserError:
-        answers = {}
+    answers = save_answers(request, own_record(request.user), timezone.localdate())
     if not answers:
         return _page(request, error="web.answers.nothing")
     messages.success(request, speaker(request).text("web.answers.saved", count=len(answers)))

@@ -10,7 +10,6 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from replan.app.actions import answer_findings
 from replan.app.permissions import May, require
 from replan.app.queries.courses import course_for, has_record, own_record
 from replan.app.reviews import pack, review_of
@@ -18,7 +17,7 @@ from replan.core.errors import UserError
 from replan.review.declared import pack_for
 from replan.safety import ask_afresh
 from replan.web.shared.alarms import urgent
-from replan.web.shared.answers import answers_in
+from replan.web.shared.answers import save_answers
 from replan.web.shared.asked import asks_of
 from replan.web.shared.pages import page
 from replan.web.shared.telling import told_for
@@ -43,12 +42,8 @@ def wrong(request: HttpRequest) -> HttpResponse:
 
 def _answered(request: HttpRequest) -> HttpResponse:
     require(request.user, May.WRITE_OWN_SCORES)
-    answers, today = answers_in(request.POST), timezone.localdate()
-    try:
-        if answers:
-            answer_findings(actor=request.user, patient=own_record(request.user), on=today, answers=answers)
-    except UserError:
-        answers = {}
+    today = timezone.localdate()
+    answers = save_answers(request, own_record(request.user), today)
     if not answers:
         return _ask(request, error="web.answers.nothing")
     request.session[ROUND] = {"on": today.isoformat(), "asked": [*_asked(request), *answers]}

@@ -15,7 +15,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from replan.app.actions import answer_findings
 from replan.app.permissions import May, may
 from replan.app.reviews import pack
 from replan.core.errors import UserError
@@ -27,7 +26,7 @@ from replan.review.sources import source_line
 from replan.review.told import SourceLine
 from replan.review.words import Speaker
 from replan.safety.decision_rules import Decision
-from replan.web.shared.answers import answers_in
+from replan.web.shared.answers import answers_in, save_answers
 from replan.web.shared.pages import page
 from replan.web.therapists.data import diagnosis_title, title_of
 from replan.web.therapists.opened import Opened, opened
@@ -85,10 +84,10 @@ def examine(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     writes = request.method == "POST"
     desk = opened(request, patient_id, May.WRITE_RECORDS if writes else May.SEE_CASELOAD)
     region = _region(request, desk)
-    answers = answers_in(request.POST)
     only_try = bool(request.POST.get("try")) or request.POST.get("part") == "odds"
     if writes and not only_try:
-        return _save(request, desk, region, answers)
+        return _save(request, desk, region)
+    answers = answers_in(request.POST)
     return _shown(request, desk, region, answers, "web/odds.html" if request.POST.get("part") == "odds" else "")
 
 
@@ -99,12 +98,8 @@ def _region(request: HttpRequest, desk: Opened) -> str:
     return wanted if wanted in known else next((one for one in own if one in known), known[0])
 
 
-def _save(request: HttpRequest, desk: Opened, region: str, answers: Mapping[str, Any]) -> HttpResponse:
-    try:
-        if answers:
-            answer_findings(actor=request.user, patient=desk.patient, on=desk.today, answers=answers)
-    except UserError:
-        answers = {}
+def _save(request: HttpRequest, desk: Opened, region: str) -> HttpResponse:
+    answers = save_answers(request, desk.patient, desk.today)
     if not answers:
         return _shown(request, desk, region, {}, "", problem="web.answers.nothing")
     messages.success(request, desk.speak.text("web.answers.saved", count=len(answers)))

@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
-from replan.app.actions import answer_findings, keep_look, record_score, write_section
+from replan.app.actions import keep_look, record_score, write_section
 from replan.app.attention import NEVER_QUIET, QUIET_DAYS, reasons
 from replan.app.changes import changes
 from replan.app.gist import gist_of
@@ -23,7 +23,7 @@ from replan.app.queries.entries import entries
 from replan.app.reviews import pack
 from replan.core.errors import UserError
 from replan.review import Told
-from replan.web.shared.answers import answers_in, behind_alarms
+from replan.web.shared.answers import behind_alarms, save_answers
 from replan.web.shared.pages import page
 from replan.web.shared.speech import language, speaker
 from replan.web.shared.telling import as_file, told_for
@@ -50,12 +50,7 @@ def patient(request: HttpRequest, patient_id: UUID) -> HttpResponse:
 def findings(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     """Saves findings of an examination or answers given in the visit."""
     desk = opened(request, patient_id, May.WRITE_RECORDS)
-    answers = answers_in(request.POST)
-    try:
-        if answers:
-            answer_findings(actor=request.user, patient=desk.patient, on=desk.today, answers=answers)
-    except UserError:
-        answers = {}
+    answers = save_answers(request, desk.patient, desk.today)
     if not answers:
         return show_patient(request, patient_id, {"findings": "web.answers.nothing"})
     messages.success(request, speaker(request).text("web.answers.saved", count=len(answers)))
