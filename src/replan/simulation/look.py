@@ -16,7 +16,7 @@ from replan.simulation.mix import NONE, SLOW, TWO, Mix
 from replan.simulation.simulate import Made, simulate
 from replan.simulation.truth import Truth
 
-BATCH = 250
+BATCH = 50
 """Courses in one piece of work: small enough to share out evenly, large enough to be worth a hand-over."""
 
 

@@ -111,7 +111,7 @@ def test_the_report_says_the_same_as_page_and_as_text(common: Operating, pack: P
 
 
 def test_two_processes_see_what_one_sees() -> None:
-    asked = Asked(300, 3, Mix.usual())
+    asked = Asked(80, 3, Mix.usual())
     assert list(look_at_all(asked, jobs=2)) == list(look_at_all(asked))
 
 
