@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import pytest
@@ -14,6 +15,10 @@ from replan.demo import demo_courses
 from replan.store.models import Clinic, Patient, User
 
 STRONG = "a quiet green boat"
+
+
+stories = lru_cache(demo_courses)
+"""The demo courses, read once a day: reading them takes longer than most tests."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,7 @@ def house(name: str = "North", story: int = 0) -> House:
     key = name.lower()
     clinic = add_clinic(name=name, lead=f"{key}-lead", password=STRONG)
     therapist = add_therapist(clinic=name, name=f"{key}-therapist", password=STRONG)
-    course = demo_courses(timezone.localdate())[story].course
+    course = stories(timezone.localdate())[story].course
     patient = admit_patient(
         clinic=name,
         therapist=therapist.username,
@@ -52,7 +57,7 @@ def house(name: str = "North", story: int = 0) -> House:
 def demo() -> Clinic:
     """The demo clinic with the ten people whose stories are told; `replan serve --demo` adds simulated ones."""
     today = timezone.localdate()
-    return create_demo_clinic(patients=demo_courses(today), today=today)
+    return create_demo_clinic(patients=stories(today), today=today)
 
 
 def user(name: str) -> User:

@@ -55,6 +55,8 @@ def visitor(request, browser: Browser, live_server, clinic) -> Iterator[Visitor]
         viewport=DESKTOP if request.param == "desktop" else PHONE,
         java_script_enabled=scripts,
         locale="en-GB",
+        # Every visitor is new, and a service worker fetches all style sheets anew: only where it is what is tested.
+        service_workers="allow" if request.node.get_closest_marker("service_worker") else "block",
     )
     errors: list[str] = []
     context.set_default_timeout(8000)

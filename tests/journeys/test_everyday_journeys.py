@@ -115,6 +115,7 @@ def test_a_plant_is_asked_for_and_one_that_nobody_knows_is_not_taken_for_harmles
     visitor.finds_no_barrier()
 
 
+@pytest.mark.service_worker
 @pytest.mark.parametrize("visitor", ["phone"], indirect=True)
 def test_a_note_that_arrives_shows_its_neutral_words(visitor: Visitor) -> None:
     # Given Jo's phone with the app, allowed to show notes

@@ -110,6 +110,21 @@ def test_a_check_in_without_a_connection_waits_on_the_phone_and_is_sent_once(pho
     assert Score.objects.filter(measure="nprs", entered_by__username="mei").count() == 1
 
 
+def test_what_does_not_get_through_is_sent_by_itself_a_little_later(phone: Any) -> None:
+    # Given a phone whose browser sends nothing in the background, and a server that is busy just now
+    mei = phone()
+    mei.signs_in("mei")
+    mei.page.evaluate("delete ServiceWorkerRegistration.prototype.sync")
+    mei.page.route("**/today/send/", lambda route: route.fulfill(status=503), times=1)
+    # When she checks in
+    mei.chooses("pain-4")
+    mei.page.click("text=Save today")
+    expect(mei.page.locator("#queue-state")).to_contain_text("Kept on this phone. It will be sent")
+    # Then it is sent without another tap
+    expect(mei.page.locator("main")).to_contain_text("You have checked in today.")
+    assert Score.objects.get(measure="nprs", entered_by__username="mei").value == 4
+
+
 def test_replan_opens_without_a_connection_and_keeps_nothing_about_anybody(phone: Any) -> None:
     # Given a phone on which Mei was signed in
     mei = phone()
@@ -173,7 +188,7 @@ def test_two_phones_that_differ_are_settled_by_the_patient(phone: Any) -> None:
     # When both are back
     for each in (one, other):
         each.page.context.set_offline(False)
-        # Two phones send at once: on a busy computer the second one may have to wait for the database.
+        # What does not get through at once is tried again, ever later.
         expect(each.page.locator("main")).to_contain_text("You have checked in today.", timeout=30_000)
         each.page.wait_for_load_state("networkidle")
     # Then she sees both and is asked which is right

@@ -18,11 +18,20 @@ from replan.trajectory.prior import Prior
 
 Array = NDArray[np.float64]
 Ids = NDArray[np.int64]
-CLOSE = 4
-"""Ids are counted by place while their range is no more than so many times the number of rows."""
+BUCKET, MOST_BITS = 1 << 14, 10
+"""Rows that go into a bucket, about: few enough for a core's own cache. Never more than 2^10 buckets."""
 
-FIRST_BITS = 12
-"""A hash table begins with 2^12 places and doubles."""
+CELL_BITS = 12
+"""The range of the ids is parted into up to 2^12 cells to look up the bucket of an id."""
+
+SAMPLED = 16
+"""Ids that are looked at for each bucket to find where it ends. A poor sample makes it slower, not wrong."""
+
+PARTS = 16
+"""Parts of the columns that are dealt out to the buckets side by side."""
+
+FEW = 64
+"""Rows up to which putting in place one by one is the quickest way to order a patient's rows."""
 
 PART = 1 << 16
 """Rows or patients that one core takes at a time."""
@@ -76,31 +85,45 @@ def arrange(patients: Ids, days: Days, scores: Array) -> Rows:
     if _in_order(ids, at):
         starts = _starts(ids)
         return Rows(ids[starts[:-1]], starts, _from_first(at, starts), seen)
-    numbers, known = _numbered(ids)
-    counts = np.bincount(numbers, minlength=len(known))
-    starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
-    days_there, scores_there = np.empty(len(at), np.int32), np.empty(len(at))
-    _lay(numbers, at, seen, starts[:-1].copy(), days_there, scores_there)
-    _by_day(starts, days_there, scores_there)
-    kept = np.flatnonzero(counts)
-    ends = np.append(starts[kept], len(at))
-    return Rows(known[kept], ends, _from_first(days_there, ends), scores_there)
+    return _grouped(ids, at, seen)
 
 
 def _as(patients: Ids, days: Days, scores: Array) -> tuple[tuple[NDArray[np.generic], type[np.generic]], ...]:
     return ((patients, np.int64), (days, np.int32), (scores, np.float64))
 
 
-def _numbered(ids: Ids) -> tuple[NDArray[np.uint32], Ids]:
-    """A number for each row's patient, in rising order of id, and the id that each number stands for."""
+def _grouped(ids: Ids, days: Days, scores: Array) -> Rows:
+    """Rows in any order, put in order."""
+    cuts = _cuts(ids)
+    bucket, counts = _counted(ids, cuts, PARTS, *_guide(ids, cuts))
+    ends = counts.sum(axis=0).cumsum()
+    first = np.cumsum(counts.T.ravel()).reshape(counts.T.shape).T - counts
+    ids_there, days_there, scores_there = _dealt(ids, days, scores, bucket, first)
+    begins = np.append(0, ends)
+    days, scores = np.empty_like(days_there), np.empty_like(scores_there)
+    rows, patients = _laid(ids_there, days_there, scores_there, begins, days, scores)
+    held = [slice(begin, begin + count) for begin, count in zip(begins[:-1], patients, strict=True)]
+    starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(np.concatenate([rows[one] for one in held]))])
+    return Rows(np.concatenate([ids_there[one] for one in held]), starts, _from_first(days, starts), scores)
+
+
+def _cuts(ids: Ids) -> Ids:
+    """Rising ids that part the patients into buckets of about `BUCKET` rows: one less than a power of two."""
+    buckets = 1 << min(MOST_BITS, max(1, len(ids) // BUCKET).bit_length())
+    sample = np.sort(ids[:: max(1, len(ids) // (SAMPLED * buckets))])
+    return sample[np.arange(1, buckets) * len(sample) // buckets]
+
+
+def _guide(ids: Ids, cuts: Ids) -> tuple[np.int64, np.uint64, Ids]:
+    """The least id, the width of a cell as a power of two, and how many cuts lie below each cell: where to look first.
+
+    A bucket is found with few comparisons where ids are spread evenly, and by halving where they are not.
+    """
     low, high = int(ids.min()), int(ids.max())
-    if high - low < CLOSE * len(ids):
-        return (ids - low).astype(np.uint32), np.arange(low, high + 1)
-    numbers, found = _hashed(ids, FIRST_BITS)
-    order = np.argsort(found)
-    rank = np.empty(len(order), np.uint32)
-    rank[order] = np.arange(len(order), dtype=np.uint32)
-    return rank[numbers], found[order]
+    shift = max(0, (high - low).bit_length() - CELL_BITS)
+    edges = low + (np.arange(((high - low) >> shift) + 2, dtype=object) << shift)
+    guide = np.searchsorted(cuts, np.array([min(edge, high) for edge in edges], np.int64), side="right")
+    return np.int64(low), np.uint64(shift), guide
 
 
 @njit
@@ -136,21 +159,82 @@ def _place(key, keys, owner, shift):  # type: ignore[no-untyped-def]
     return place
 
 
+@njit(parallel=True)
+def _counted(ids, cuts, parts, low, shift, guide):  # type: ignore[no-untyped-def]
+    """The bucket (r,) of each row, and how many rows of each part of the columns go to each (parts, buckets)."""
+    n = len(ids)
+    bucket, counts = np.empty(n, np.uint16), np.zeros((parts, len(cuts) + 1), np.int64)
+    for part in prange(parts):  # type: ignore[no-untyped-call, attr-defined]
+        for row in range(n * part // parts, n * (part + 1) // parts):
+            key = ids[row]
+            cell = np.uint64(key - low) >> shift
+            at, end = guide[cell], guide[cell + np.uint64(1)]
+            while at < end:
+                middle = (at + end) // 2
+                if cuts[middle] <= key:
+                    at = middle + 1
+                else:
+                    end = middle
+            bucket[row] = at
+            counts[part, at] += 1
+    return bucket, counts
+
+
+@njit(parallel=True)
+def _dealt(ids, days, scores, bucket, first):  # type: ignore[no-untyped-def]
+    """The columns with the rows of each bucket together, in their order; `first` (parts, buckets) says where from."""
+    n, parts = len(ids), len(first)
+    ids_there, days_there, scores_there = np.empty_like(ids), np.empty_like(days), np.empty_like(scores)
+    for part in prange(parts):  # type: ignore[no-untyped-call, attr-defined]
+        free = first[part].copy()
+        for row in range(n * part // parts, n * (part + 1) // parts):
+            place = free[bucket[row]]
+            free[bucket[row]] = place + 1
+            ids_there[place], days_there[place], scores_there[place] = ids[row], days[row], scores[row]
+    return ids_there, days_there, scores_there
+
+
+@njit(parallel=True)
+def _laid(ids, days, scores, begins, days_there, scores_there):  # type: ignore[no-untyped-def]
+    """Each bucket's rows by patient and day. Its patients stand at the begin of its part of `ids` afterwards, and
+    how many rows each has at the begin of its part of the rows returned, with the number of patients (buckets,)."""
+    rows, patients = np.empty(len(ids), np.int32), np.empty(len(begins) - 1, np.int64)
+    for bucket in prange(len(begins) - 1):  # type: ignore[no-untyped-call, attr-defined]
+        begin, end = begins[bucket], begins[bucket + 1]
+        numbers, found = _numbered(ids[begin:end])
+        order = np.argsort(found)
+        rank, free = np.empty(len(found), np.int32), np.zeros(len(found) + 1, np.int64)
+        for place in range(len(order)):
+            rank[order[place]] = place
+        for row in range(len(numbers)):
+            free[rank[numbers[row]] + 1] += 1
+        for place in range(len(order)):
+            ids[begin + place], rows[begin + place] = found[order[place]], free[place + 1]
+            free[place + 1] += free[place]
+        for row in range(len(numbers)):
+            patient = rank[numbers[row]]
+            place = begin + free[patient]
+            free[patient] += 1
+            days_there[place], scores_there[place] = days[begin + row], scores[begin + row]
+        place = begin
+        for patient in range(len(found)):
+            _by_day(days_there, scores_there, place, begin + free[patient])
+            place = begin + free[patient]
+        patients[bucket] = len(found)
+    return rows, patients
+
+
 @njit
-def _hashed(ids, bits):  # type: ignore[no-untyped-def]
-    """A number for each id in order of first appearance; the table, of 2^bits places at first, is at most half full."""
+def _numbered(ids):  # type: ignore[no-untyped-def]
+    """A number for each row's patient in order of first appearance, and the id that each number stands for."""
+    bits = 1
+    while 1 << bits < 2 * len(ids):
+        bits += 1
     keys, owner = np.empty(1 << bits, np.int64), np.full(1 << bits, -1, np.int32)
-    numbers, found, count = np.empty(len(ids), np.uint32), np.empty(len(ids), np.int64), 0
+    numbers, found, count = np.empty(len(ids), np.int32), np.empty(len(ids), np.int64), 0
     for row in range(len(ids)):
         place = _place(ids[row], keys, owner, np.uint64(64 - bits))
         if owner[place] < 0:
-            if 2 * count >= len(keys):
-                bits += 1
-                keys, owner = np.empty(1 << bits, np.int64), np.full(1 << bits, -1, np.int32)
-                for known in range(count):
-                    place = _place(found[known], keys, owner, np.uint64(64 - bits))
-                    keys[place], owner[place] = found[known], known
-                place = _place(ids[row], keys, owner, np.uint64(64 - bits))
             keys[place], owner[place], found[count] = ids[row], count, ids[row]
             count += 1
         numbers[row] = owner[place]
@@ -158,25 +242,18 @@ def _hashed(ids, bits):  # type: ignore[no-untyped-def]
 
 
 @njit
-def _lay(numbers, days, scores, free, days_there, scores_there):  # type: ignore[no-untyped-def]
-    for row in range(len(numbers)):
-        place = free[numbers[row]]
-        free[numbers[row]] = place + 1
-        days_there[place], scores_there[place] = days[row], scores[row]
-
-
-@njit(parallel=True)
-def _by_day(starts, days, scores):  # type: ignore[no-untyped-def]
-    """Puts each patient's rows in order of day, in place; rows of one day keep their order (insertion)."""
-    n = len(starts) - 1
-    for part in prange((n + PART - 1) // PART):  # type: ignore[no-untyped-call, attr-defined]
-        for patient in range(part * PART, min(n, (part + 1) * PART)):
-            for row in range(starts[patient] + 1, starts[patient + 1]):
-                day, score, place = days[row], scores[row], row
-                while place > starts[patient] and days[place - 1] > day:
-                    days[place], scores[place] = days[place - 1], scores[place - 1]
-                    place -= 1
-                days[place], scores[place] = day, score
+def _by_day(days, scores, begin, end):  # type: ignore[no-untyped-def]
+    """Puts the rows of a patient, `begin` to `end`, in order of day, in place; rows of one day keep their order."""
+    if end - begin > FEW:
+        order = begin + np.argsort(days[begin:end], kind="mergesort")
+        days[begin:end], scores[begin:end] = days[order], scores[order]
+        return
+    for row in range(begin + 1, end):
+        day, score, place = days[row], scores[row], row
+        while place > begin and days[place - 1] > day:
+            days[place], scores[place] = days[place - 1], scores[place - 1]
+            place -= 1
+        days[place], scores[place] = day, score
 
 
 @njit(parallel=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reference import scoring as slow
@@ -18,6 +18,8 @@ PACK = load_pack(cache=False)
 SCALES = [(measure, scale) for measure in PACK.measures.values() for scale in measure.scales]
 NAMES = [scale.id for _, scale in SCALES]
 OPEN_TOP = 300.0
+EACH_SCALE = settings(max_examples=40)
+"""Seventy scales are scored by a handful of rules: 40 sheets of each are a few thousand."""
 
 Answers = dict[str, float | None]
 
@@ -154,6 +156,7 @@ def test_answers_of_other_scales_do_not_matter() -> None:
 
 
 @pytest.mark.parametrize(("measure", "scale"), SCALES, ids=NAMES)
+@EACH_SCALE
 @given(data=st.data())
 def test_a_score_always_lies_in_the_range_of_its_scale(measure: Measure, scale: Scale, data: st.DataObject) -> None:
     result = scored(scale, data.draw(answer_sheets(scale)))
@@ -162,6 +165,7 @@ def test_a_score_always_lies_in_the_range_of_its_scale(measure: Measure, scale: 
 
 
 @pytest.mark.parametrize(("measure", "scale"), SCALES, ids=NAMES)
+@EACH_SCALE
 @given(data=st.data())
 def test_a_better_answer_never_gives_a_worse_score(measure: Measure, scale: Scale, data: st.DataObject) -> None:
     sheet = data.draw(answer_sheets(scale))

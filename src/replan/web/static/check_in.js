@@ -8,6 +8,9 @@
   const WHOLE = ["pain", "function", "stress_0_10"];
   const AMOUNTS = ["sleep_hours", "fruit_veg_servings", "protein_servings", "activity_minutes"];
   const NUMBERS = ["sets", "reps", "pain_0_10"];
+  const LONGEST = 300_000;
+  let pause = 2_000;
+  let next = 0;
 
   function tell(text, signIn) {
     box.hidden = !text;
@@ -97,15 +100,24 @@
     keep().then(flush, () => (offline ? tell(box.dataset.full) : form.submit()));
   });
 
-  async function flush() {
+  async function flush(quiet = false) {
     const result = await queue.flush();
     if (result.sent && !result.other) {
       leave();
       return;
     }
     show(result);
-    box.scrollIntoView({ block: "center" });
-    if (result.waiting) await askForSync();
+    if (!quiet) box.scrollIntoView({ block: "center" });
+    if (!result.waiting || result.signedOut) return;
+    tryAgain();
+    await askForSync();
+  }
+
+  // A phone says that it has a connection before anything gets through, and a server may be busy: try again, ever later.
+  function tryAgain() {
+    clearTimeout(next);
+    next = setTimeout(() => flush(true), pause);
+    pause = Math.min(2 * pause, LONGEST);
   }
 
   async function begin() {
@@ -121,6 +133,7 @@
   }
 
   window.addEventListener("online", () => queue.all().then((waiting) => {
+    pause = 2_000;
     if (waiting.length) return flush();
     // The service worker was faster.
     return box.hidden ? undefined : leave();
