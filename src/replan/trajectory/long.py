@@ -1,8 +1,9 @@
 """From long columns (patient, day, score), in any order, to rows that `cohort` reads: each patient's together, by day.
 
-Columns that are in order already are read as they are. Else each patient is given a number (by place where ids lie
-close together, else by hashing), rows are laid together by counting how many each patient has, and the few rows of a
-patient are put in order of day where they lie. Nothing is ever sorted as a whole. Compiled, as `cohort` is.
+Columns that are in order already are read as they are. Else the rows are dealt out to buckets, each of which holds the
+patients between two ids and fits into a core's own cache; there each patient is given a number by hashing, rows are
+laid together by counting how many each patient has, and the few rows of a patient are put in order of day where they
+lie. Rows are never sorted as a whole. Compiled, as `cohort` is.
 """
 
 from __future__ import annotations
@@ -201,44 +202,39 @@ def _laid(ids, days, scores, begins, days_there, scores_there):  # type: ignore[
     rows, patients = np.empty(len(ids), np.int32), np.empty(len(begins) - 1, np.int64)
     for bucket in prange(len(begins) - 1):  # type: ignore[no-untyped-call, attr-defined]
         begin, end = begins[bucket], begins[bucket + 1]
-        numbers, found = _numbered(ids[begin:end])
-        order = np.argsort(found)
-        rank, free = np.empty(len(found), np.int32), np.zeros(len(found) + 1, np.int64)
-        for place in range(len(order)):
-            rank[order[place]] = place
-        for row in range(len(numbers)):
-            free[rank[numbers[row]] + 1] += 1
-        for place in range(len(order)):
-            ids[begin + place], rows[begin + place] = found[order[place]], free[place + 1]
-            free[place + 1] += free[place]
-        for row in range(len(numbers)):
-            patient = rank[numbers[row]]
-            place = begin + free[patient]
-            free[patient] += 1
+        numbers, found, held = _numbered(ids[begin:end])
+        free, place = np.empty(len(found), np.int64), begin
+        for rank, patient in enumerate(np.argsort(found)):
+            free[patient] = place
+            place += held[patient]
+            ids[begin + rank], rows[begin + rank] = found[patient], held[patient]
+        for row in range(end - begin):
+            place = free[numbers[row]]
+            free[numbers[row]] = place + 1
             days_there[place], scores_there[place] = days[begin + row], scores[begin + row]
-        place = begin
         for patient in range(len(found)):
-            _by_day(days_there, scores_there, place, begin + free[patient])
-            place = begin + free[patient]
+            _by_day(days_there, scores_there, free[patient] - held[patient], free[patient])
         patients[bucket] = len(found)
     return rows, patients
 
 
 @njit
 def _numbered(ids):  # type: ignore[no-untyped-def]
-    """A number for each row's patient in order of first appearance, and the id that each number stands for."""
+    """A number for each row's patient in order of first appearance; the id and the count of rows of each number."""
     bits = 1
     while 1 << bits < 2 * len(ids):
         bits += 1
     keys, owner = np.empty(1 << bits, np.int64), np.full(1 << bits, -1, np.int32)
     numbers, found, count = np.empty(len(ids), np.int32), np.empty(len(ids), np.int64), 0
+    held = np.zeros(len(ids), np.int64)
     for row in range(len(ids)):
         place = _place(ids[row], keys, owner, np.uint64(64 - bits))
         if owner[place] < 0:
             keys[place], owner[place], found[count] = ids[row], count, ids[row]
             count += 1
         numbers[row] = owner[place]
-    return numbers, found[:count].copy()
+        held[owner[place]] += 1
+    return numbers, found[:count].copy(), held
 
 
 @njit

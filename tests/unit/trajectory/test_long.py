@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from replan.trajectory import long
 from replan.trajectory.cohort import outlook
 from replan.trajectory.long import arrange, outlook_of_long
 from replan.trajectory.prior import Prior
@@ -30,6 +31,27 @@ def test_rows_are_arranged_as_a_plain_sort_would(rows: list[tuple[int, int, int]
     assert np.repeat(found.patients, np.diff(found.starts)).tolist() == [row[0] for row in straight]
 
 
+@pytest.mark.parametrize("kind", ["even", "crowded", "both ends", "few with many rows"])
+def test_many_buckets_hold_the_rows_that_a_plain_sort_finds(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(long, "BUCKET", 32)
+    rng, n = np.random.default_rng(5), 20_000
+    high = np.iinfo(np.int64).max
+    who = {
+        "even": rng.integers(0, 2**60, 4_000)[rng.integers(0, 4_000, n)],
+        "crowded": np.where(rng.random(n) < 0.9, rng.integers(0, 900, n), rng.integers(0, 2**55, n)),
+        "both ends": rng.choice([-high - 1, -1, 0, 1, high], n),
+        "few with many rows": rng.integers(7, 10, n),
+    }[kind]
+    days, scores = rng.integers(0, 300, n), rng.permutation(n).astype(float)
+    found = arrange(who, days, scores)
+    order = np.lexsort((days, who))
+    assert found.patients.tolist() == np.unique(who).tolist()
+    assert np.repeat(found.patients, np.diff(found.starts)).tolist() == who[order].tolist()
+    assert found.scores.tolist() == scores[order].tolist()
+    first = np.repeat(days[order][found.starts[:-1]], np.diff(found.starts))
+    assert found.days.tolist() == (days[order] - first).tolist()
+
+
 @pytest.mark.parametrize("spread", [1, 2**40], ids=["ids close together", "ids from anywhere"])
 def test_a_shuffled_cohort_has_the_outlook_of_the_one_in_order(spread: int) -> None:
     rng, n = np.random.default_rng(3), 300
@@ -41,10 +63,10 @@ def test_a_shuffled_cohort_has_the_outlook_of_the_one_in_order(spread: int) -> N
     in_order = outlook(PRIOR, days, scores, np.full(n, 84, np.int32), -10.0)
     order = rng.permutation(days.size)
     patients = np.repeat(np.arange(n) * spread, days.shape[1])[order]
-    found, long = outlook_of_long(PRIOR, patients, days.ravel()[order] + 19_000, scores.ravel()[order], 84, -10.0)
+    found, told = outlook_of_long(PRIOR, patients, days.ravel()[order] + 19_000, scores.ravel()[order], 84, -10.0)
     assert found.tolist() == (np.arange(n) * spread).tolist()
-    np.testing.assert_array_equal(long.mean, in_order.mean)
-    np.testing.assert_array_equal(long.chance, in_order.chance)
+    np.testing.assert_array_equal(told.mean, in_order.mean)
+    np.testing.assert_array_equal(told.chance, in_order.chance)
 
 
 def test_columns_that_cannot_be_read_are_refused() -> None:
