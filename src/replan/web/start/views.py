@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from replan.app.actions import finish_first_visit, save_draft
 from replan.app.actions.first_visit import purposes_of
 from replan.app.actions.invitations import FIRST_VISIT
-from replan.app.first_visit import screening_of
+from replan.app.first_visit import asked_afresh, screening_of
 from replan.app.permissions import May, require
 from replan.app.queries.courses import course_for, has_record, own_record
 from replan.app.queries.drafts import draft_of
@@ -76,7 +76,8 @@ def first_visit_step(request: HttpRequest, asked: Asked, step: str) -> HttpRespo
         found = here.read(request.POST, asked)
     except Wrong as wrong:
         return _screen(request, here, asked, wrong)
-    save_draft(actor=request.user, kind=FIRST_VISIT, data={**asked.answers, **found})
+    answers = asked_afresh(asked.answers, {**asked.answers, **found}, asked.pack)
+    save_draft(actor=request.user, kind=FIRST_VISIT, data=answers)
     return redirect("first_visit")
 
 
