@@ -28,6 +28,7 @@ def page(request: HttpRequest, template: str, *, status: int = 200, **values: An
         "error": None,
         "ask_now": to_ask(request),
         "ask_now_error": False,
+        "ask_now_heads": False,
         "emergency_number": settings.EMERGENCY_NUMBER,
         "emergency_text": settings.EMERGENCY_TEXT,
         **values,

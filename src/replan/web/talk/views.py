@@ -120,6 +120,7 @@ def _page(request: HttpRequest, error: str | None = None) -> HttpResponse:
         error=error,
         told=told,
         ask_now=to_ask(request, screening.heard),
+        ask_now_heads=True,
         ask_now_error=error == "web.answers.nothing",
         for_visit=[one for item, one in said if item.get("for_visit") and not item.get("answered_on")],
         spoken=[one for item, one in latest if not item.get("for_visit") or item.get("answered_on")],
