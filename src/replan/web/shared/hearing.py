@@ -37,8 +37,12 @@ class HearsDanger:
         """Handles one request."""
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, *_: Any) -> None:
-        """Before the view, so that the very page that answers can ask, and words are heard that were not kept."""
+    def process_view(self, request: HttpRequest, view: Callable[..., HttpResponse], *_: Any) -> None:
+        """Before the view, so that the very page that answers can ask, and words are heard that were not kept.
+
+        A view that looks at the size of a file before anything is read checks its form itself, and is left to it."""
+        if getattr(view, "csrf_exempt", False):
+            return
         if request.method == "POST" and request.user.is_authenticated and request.user.role == "patient":
             hear(request, written_in(request.POST.lists()))
 
