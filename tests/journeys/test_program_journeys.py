@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from journeys.walk import Visitor
 
 
@@ -53,3 +55,29 @@ def test_an_exercise_is_told_timed_and_answered(visitor: Visitor) -> None:
     visitor.sees("There is a problem")
     assert page.input_value("#sets") == "many"
     visitor.finds_no_barrier()
+
+
+@pytest.mark.parametrize("visitor", ["phone", "no_scripts"], indirect=True)
+def test_a_danger_word_about_an_exercise_is_asked_about_before_anything_else(visitor: Visitor) -> None:
+    # Given Jo, who tells her therapist about an exercise in words that may mean harm
+    visitor.signs_in("jo")
+    visitor.opens("/program/")
+    visitor.presses(".program h2 a")
+    visitor.page.fill("#message", "Since the squats I am numb between my legs.")
+    visitor.presses("text=Save as done")
+    # Then the page asks, above the exercises, and goes on asking until there is an answer
+    visitor.sees("your message is with your therapist")
+    visitor.sees("One thing first")
+    visitor.finds_no_barrier()
+    visitor.opens("/goals/")
+    visitor.sees("One thing first")
+    visitor.finds_no_barrier()
+    visitor.presses(".ask-now button")
+    visitor.sees("There is a problem")
+    visitor.finds_no_barrier()
+    visitor.opens("/program/")
+    visitor.chooses("finding-saddle_numbness-no")
+    visitor.presses(".ask-now button")
+    # And leads back to where she was
+    assert visitor.page.url.endswith("/program/")
+    visitor.does_not_see("One thing first")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
 from houses import STRONG, user
 from journeys.walk import Visitor
-from replan.app.actions import make_invitation
+from replan.app.actions import PASSWORD, add_patient, make_invitation, sign_up
 from replan.app.queries.courses import course_for
+from replan.demo import demo_courses
 from replan.store.models import Consent, Draft, Patient, Role, Score, User
 
 
@@ -190,7 +193,51 @@ def test_an_invitation_of_a_clinic_is_accepted_once(visitor: Visitor) -> None:
     visitor.presses("text=Sign out")
     assert visitor.opens(f"/join/{secret}/") == 404
     visitor.sees("This invitation does not hold any more")
+    visitor.sees("It was used already.")
     visitor.finds_no_barrier()
+
+
+@pytest.mark.parametrize("visitor", ["phone", "no_scripts"], indirect=True)
+def test_somebody_with_an_account_of_their_own_joins_a_clinic_with_it(visitor: Visitor) -> None:
+    # Given Ada, who has followed her knee alone, and a link that Amara's clinic gave her
+    ada, today = (
+        sign_up(username="ada", password=PASSWORD, shown_name="Ada", lang="en", now=timezone.now()),
+        date.today(),
+    )
+    add_patient(actor=ada, name="Ada", course=demo_courses(today)[1].course, clinic=None, user=ada, therapist=None)
+    _, secret = make_invitation(actor=user("amara"), role=Role.PATIENT, now=timezone.now())
+    visitor.opens(f"/join/{secret}/")
+    visitor.sees("I already have an account")
+    visitor.finds_no_barrier()
+    # When she signs in, she is back at the invitation and reads who will see her record
+    visitor.presses("main a.button")
+    visitor.page.fill("#username", "ada")
+    visitor.page.fill("#password", PASSWORD)
+    visitor.presses("main button[type=submit]")
+    visitor.sees("Who will see your record")
+    visitor.sees("who will treat you")
+    visitor.sees("What stays yours")
+    visitor.finds_no_barrier()
+    visitor.presses("main button[type=submit]")
+    visitor.sees("Tick each line to join.")
+    visitor.finds_no_barrier()
+    visitor.chooses("consent-1")
+    visitor.presses("main button[type=submit]")
+    # Then Amara sees her record, and Ada sees what she agreed to and can take it back
+    visitor.sees("You have joined Riverside Demo Clinic.")
+    patient = User.objects.get(username="ada").patient
+    assert course_for(actor=user("amara"), patient_id=patient.pk)[0] == patient
+    visitor.opens("/my-data/consent/")
+    visitor.sees("Let my clinic see it to treat me.")
+    # And the link does nothing any more
+    assert visitor.opens(f"/join/{secret}/") == 404
+    visitor.sees("You belong to Riverside Demo Clinic, so there is nothing to do.")
+    visitor.finds_no_barrier()
+    # And who keeps the clinic's people sees that it was used
+    visitor.presses("text=Sign out")
+    visitor.signs_in("lead")
+    visitor.opens("/people/invitations/")
+    visitor.sees("Used on")
 
 
 def test_a_questionnaire_is_saved_as_one_goes_and_says_what_the_score_means(visitor: Visitor) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -19,7 +19,7 @@ from replan.knowledge.pack import Pack
 from replan.knowledge.rules import Fact
 from replan.knowledge.schema import Condition
 from replan.review.check import check_course
-from replan.safety import Screening, askable, screen_region
+from replan.safety import Screening, askable, listen, screen_region
 
 Answers = Mapping[str, Any]
 
@@ -50,12 +50,38 @@ def facts_of(answers: Answers, today: date) -> dict[str, Fact]:
 def screening_of(answers: Answers, pack: Pack, today: date) -> Screening:
     """The red flags of the region that hurts, on the answers so far."""
     given = {code: state == "present" for code, state in answers.get("safety", {}).items() if state != "unknown"}
-    return screen_region(answers["region"], given, facts_of(answers, today), pack)
+    return screen_region(answers["region"], given, facts_of(answers, today), pack, heard_in_visit(answers, pack))
+
+
+def heard_in_visit(answers: Answers, pack: Pack) -> tuple[str, ...]:
+    """The findings to which words that were written in the visit point and that a patient can be asked about."""
+    return _heard(_written(answers), pack)
+
+
+def asked_afresh(before: Answers, answers: Answers, pack: Pack) -> dict[str, Any]:
+    """`answers` without those that new words contradict: an earlier "no" to what they point to is asked again."""
+    new = _heard([text for text in _written(answers) if text not in set(_written(before))], pack)
+    safety = answers.get("safety", {})
+    return {**answers, "safety": {code: said for code, said in safety.items() if said == "present" or code not in new}}
+
+
+def _written(answers: Answers) -> list[str]:
+    """What was written in own words."""
+    lines = [line["name"] for line in answers.get("program") or ()]
+    return [text for text in (answers.get("activity"), (answers.get("goal") or {}).get("text"), *lines) if text]
+
+
+def _heard(texts: Iterable[str], pack: Pack) -> tuple[str, ...]:
+    codes = dict.fromkeys(one.finding for text in texts for one in listen(text, pack))
+    return tuple(code for code in codes if pack.findings[code].asked_of == "patient")
 
 
 def safety_to_ask(answers: Answers, pack: Pack, today: date) -> tuple[str, ...]:
-    """The next safety questions: those of the most urgent flag that is open, as far as nobody has answered them."""
+    """The next safety questions, as far as nobody has answered them: what words point to, then those of the most urgent
+    flag that is open."""
     answered = answers.get("safety", {})
+    if heard := tuple(code for code in heard_in_visit(answers, pack) if code not in answered):
+        return heard
     for flag in screening_of(answers, pack, today).open:
         codes = tuple(code for code in askable(flag, pack, "patient") if code not in answered)
         if codes:

@@ -93,6 +93,9 @@ def _written(course: Course) -> Iterator[tuple[date, str]]:
     yield from ((message.on, message.text) for message in course.messages if message.from_ == "patient")
     yield from ((done.on, done.note) for done in course.exercise_log if done.note)
     yield from ((visit.on, visit.subjective) for visit in course.visits if visit.subjective)
+    # A goal has no day; it counts from the first, so that an answer since then holds.
+    for goal in course.goals:
+        yield from ((course.episode.start, text) for text in (goal.text, *(level.text for level in goal.levels)))
     for tried in course.options_tried:
         yield from ((tried.from_, note) for note in (tried.note, tried.untold_reason) if note)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -67,7 +67,8 @@ def screen(course: Course, facts: Facts, pack: Pack, today: date) -> Screening:
     """
     regions = set(pack.conditions.named(course.episode.condition).regions)
     said = heard_findings(course, pack, today)
-    flags = [flag for flag in pack.red_flags.values() if regions & set(flag.regions) or said.keys() & set(flag.asks)]
+    present = {one.code for one in course.findings if one.state == "present" and (one.on is None or one.on <= today)}
+    flags = _flags(regions, present, said, pack)
     asked = {code for flag in flags for code in flag.asks}
     kept = {field: value for field, value in facts.items() if not field.startswith("finding.")}
     known: dict[str, Fact] = {**kept, **finding_facts(course, today, asked)}
@@ -79,10 +80,21 @@ def screen(course: Course, facts: Facts, pack: Pack, today: date) -> Screening:
     return _screened(flags, known, pack, tuple(sorted(stale_findings(course, today, asked))), heard)
 
 
-def screen_region(region: str, answers: Mapping[str, bool], facts: Facts, pack: Pack) -> Screening:
+def _flags(regions: Set[str], present: Set[str], heard: Iterable[str], pack: Pack) -> list[RedFlag]:
+    """The flags of `regions`, with those of any region that words, or a "yes" to what no flag of `regions` asks, point
+    to: whoever answers such a question is not left with it."""
+    ours = [flag for flag in pack.red_flags.values() if regions & set(flag.regions)]
+    elsewhere = set(heard) | present - {code for flag in ours for code in flag.asks}
+    return [flag for flag in pack.red_flags.values() if regions & set(flag.regions) or elsewhere & set(flag.asks)]
+
+
+def screen_region(
+    region: str, answers: Mapping[str, bool], facts: Facts, pack: Pack, heard: Collection[str] = ()
+) -> Screening:
     """The red flags of one region before there is a course: on `answers` given now (finding to present or absent; what
-    was answered with "don't know" is left out) and on `facts` of the patient such as `patient.age`."""
-    flags = [flag for flag in pack.red_flags.values() if region in flag.regions]
+    was answered with "don't know" is left out) and on `facts` of the patient such as `patient.age`. `heard` are the
+    findings to which words that were written point."""
+    flags = _flags({region}, {code for code, present in answers.items() if present}, heard, pack)
     known: dict[str, Fact] = {**facts, **{f"finding.{code}": present for code, present in answers.items()}}
     known |= rule_facts(pack, known)
     return _screened(flags, known, pack, (), ())

@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "replan.web.shared.middleware.PrivatePages",
     "replan.web.shared.middleware.ConsentFirst",
+    "replan.web.shared.hearing.HearsDanger",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -12,7 +12,7 @@ from replan.app.actions.drafts import save_draft
 from replan.app.actions.people import add_user
 from replan.app.permissions import May, may, require
 from replan.app.queries.courses import patients_for
-from replan.app.queries.invitations import hash_of, invitations_of
+from replan.app.queries.invitations import hash_of, invitations_of, state_of
 from replan.core.errors import Problem, UserError
 from replan.store.models import AuditEvent, Invitation, Role, User
 
@@ -66,14 +66,11 @@ def make_invitation(
 @transaction.atomic
 def accept_invitation(*, secret: str, username: str, password: str, shown_name: str, lang: str, now: datetime) -> User:
     """A sign-in for who was invited, once. Raises UserError: no such invitation, a name taken, a weak password."""
-    invitation = Invitation.objects.select_for_update().filter(secret_hash=hash_of(secret)).first()
-    if invitation is None or invitation.used_at or invitation.revoked_at or invitation.expires_at <= now:
-        raise UserError([Problem("invitation", "it does not hold any more.", "Ask your clinic for a new one.")])
+    invitation = held(secret, now)
     user = add_user(name=username, password=password, role=Role(invitation.role), clinic=invitation.clinic, lang=lang)
     user.shown_name = shown_name
     user.save(update_fields=["shown_name"])
-    invitation.used_at = now
-    invitation.save(update_fields=["used_at"])
+    use_up(invitation, now)
     if invitation.patient is not None:
         invitation.patient.user = user
         invitation.patient.save(update_fields=["user"])
@@ -81,6 +78,21 @@ def accept_invitation(*, secret: str, username: str, password: str, shown_name: 
         save_draft(actor=user, kind=FIRST_VISIT, data={"therapist": invitation.therapist_id})
     AuditEvent.objects.create(actor=user, patient=invitation.patient, action="accept_invitation")
     return user
+
+
+def held(secret: str, now: datetime) -> Invitation:
+    """The invitation behind `secret`, held until the transaction ends, so that of two who open it at once only one gets
+    in. Raises UserError when it does not hold."""
+    found = Invitation.objects.select_for_update().filter(secret_hash=hash_of(secret)).first()
+    if found is None or state_of(found, now) != "open":
+        raise UserError([Problem("invitation", "it does not hold any more.", "Ask your clinic for a new one.")])
+    return found
+
+
+def use_up(invitation: Invitation, now: datetime) -> None:
+    """Marks an invitation as used: it opens nothing from now on."""
+    invitation.used_at = now
+    invitation.save(update_fields=["used_at"])
 
 
 @transaction.atomic

@@ -14,14 +14,18 @@ def hash_of(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
+def invitation_of(*, secret: str) -> Invitation | None:
+    """The invitation of that secret, whether it holds or not (`state_of`); None for one that was never made. Only who
+    was given the secret gets to know any of it."""
+    found = Invitation.objects.select_related("clinic", "therapist", "patient")
+    return found.filter(secret_hash=hash_of(secret)).first()
+
+
 def invitation_behind(*, secret: str, now: datetime) -> Invitation | None:
     """The invitation of that secret while it can still be accepted; None for one that is unknown, used, revoked or
-    past its day. Which of these it is, nobody is told."""
-    return (
-        Invitation.objects.select_related("clinic", "therapist", "patient")
-        .filter(secret_hash=hash_of(secret), used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=now)
-        .first()
-    )
+    past its day."""
+    found = invitation_of(secret=secret)
+    return found if found is not None and state_of(found, now) == "open" else None
 
 
 def invitations_of(*, actor: User) -> list[Invitation]:
@@ -34,9 +38,11 @@ def invitations_of(*, actor: User) -> list[Invitation]:
 
 
 def state_of(invitation: Invitation, now: datetime) -> str:
-    """`used`, `revoked`, `expired` or `open`."""
+    """`used`, `revoked`, `expired` or `open`. Where the record that it is for has a sign-in by now, it is used."""
     if invitation.used_at:
         return "used"
     if invitation.revoked_at:
         return "revoked"
+    if invitation.patient is not None and invitation.patient.user_id is not None:
+        return "used"
     return "open" if invitation.expires_at > now else "expired"

@@ -22,7 +22,6 @@ from replan.core.errors import UserError
 from replan.review.telling.beside import plant_in
 from replan.web.alternatives.opened import Desk, opened
 from replan.web.alternatives.shown import HERBAL, elsewhere, note_for
-from replan.web.shared.asked import asks_of, heard_in
 from replan.web.shared.pages import page
 from replan.web.shared.speech import speaker
 
@@ -96,9 +95,6 @@ def _form(request: HttpRequest, desk: Desk, problems: dict[str, str] | None = No
     shown = elsewhere(request, desk)
     edited = next((one for one in shown if one.key == request.GET.get("edit")), None)
     just = next((one for one in shown if one.key == request.GET.get("said")), None)
-    said = (just.data.get("note"), just.data.get("untold_reason")) if just else ()
-    present = {one.code for one in desk.context.course.findings if one.state == "present"}
-    codes = [code for code in heard_in(*said) if code not in present]
     entered: Any = request.POST if problems else _entered(edited.key, edited.data, desk) if edited else {}
     return page(
         request,
@@ -106,7 +102,6 @@ def _form(request: HttpRequest, desk: Desk, problems: dict[str, str] | None = No
         status=422 if problems else 200,
         problems=problems or {},
         just=just,
-        asks=asks_of(request, codes, "web.my_talk.why_asked"),
         entered=entered,
         options=_choices(desk),
         plants=sorted((desk.context.text(herb.title), id_) for id_, herb in desk.context.pack.herbs.items()),

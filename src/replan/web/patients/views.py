@@ -20,6 +20,7 @@ from replan.review.telling.charts import VIEWS, View
 from replan.web.patients.scores import all_scores
 from replan.web.shared.alarms import urgent
 from replan.web.shared.answers import behind_alarms, save_answers
+from replan.web.shared.hearing import to_ask
 from replan.web.shared.pages import page
 from replan.web.shared.speech import speaker
 from replan.web.shared.telling import as_file, told_for
@@ -57,6 +58,12 @@ def _read(request: HttpRequest) -> tuple[Course, Told]:
     return course, told_for(request, episode, course, timezone.localdate(), view_in(request.GET.get("range")))
 
 
+def _asked_there(told: Told) -> set[str]:
+    """The questions that the page itself asks."""
+    asked = [*told.safety_questions, *([told.next_question] if told.next_question else []), *behind_alarms(told)]
+    return {one.finding for one in asked}
+
+
 def view_in(text: str | None) -> View:
     """How much of the course the chart shows."""
     return next((view for view in VIEWS if view == text), "all")
@@ -75,6 +82,7 @@ def _home(request: HttpRequest, error: str | None = None) -> HttpResponse:
         "web/my_recovery.html",
         status=422 if error else 200,
         told=told,
+        ask_now=to_ask(request, without=_asked_there(told)),
         asked_again=behind_alarms(told),
         error=error,
         views=list(VIEWS),

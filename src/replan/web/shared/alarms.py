@@ -22,7 +22,7 @@ def urgent(request: HttpRequest, told: Told | None) -> HttpResponse | None:
     """The page of what is urgent in a review; None when nothing is."""
     if told is None or not told.urgent:
         return None
-    return page(request, "web/urgent.html", told=told, asked_again=behind_alarms(told))
+    return page(request, "web/urgent.html", ask_now=(), told=told, asked_again=behind_alarms(told))
 
 
 def raised(request: HttpRequest, episode: Any, course: Course, today: date) -> tuple[Mapping[str, Any], Told | None]:

@@ -10,6 +10,7 @@ from django.http import HttpRequest, QueryDict
 from replan.app.actions.entries import State, answer_findings
 from replan.core.errors import UserError
 from replan.review.told import Ask, Told
+from replan.web.shared.hearing import answered
 
 STATES: dict[str, State] = {"yes": "present", "no": "absent", "unknown": "unknown"}
 PREFIX = "finding-"
@@ -32,6 +33,7 @@ def save_answers(request: HttpRequest, patient: Any, on: date) -> dict[str, Stat
             answer_findings(actor=request.user, patient=patient, on=on, answers=answers)
     except UserError:
         return {}
+    answered(request, answers)
     return answers
 
 

@@ -18,7 +18,7 @@ OPEN_WITHOUT_CONSENT = frozenset(
     {
         "consent", "consent_change", "my_data", "my_document", "my_tables", "erase", "settings", "sign_in", "sign_out",
         "language", "knowledge", "knowledge_kind", "knowledge_thing", "service_worker", "manifest", "offline",
-        "calendar_feed",
+        "calendar_feed", "join",
     }
 )  # fmt: skip
 """Names of addresses that who took the consent back still reaches."""

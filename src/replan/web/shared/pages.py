@@ -9,6 +9,7 @@ from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from replan.web.shared.hearing import to_ask
 from replan.web.shared.nav import places
 from replan.web.shared.speech import language, languages, speaker
 
@@ -25,6 +26,9 @@ def page(request: HttpRequest, template: str, *, status: int = 200, **values: An
         "display": _display(request),
         "path": _way_back(request),
         "error": None,
+        "ask_now": to_ask(request),
+        "ask_now_error": False,
+        "ask_now_heads": False,
         "emergency_number": settings.EMERGENCY_NUMBER,
         "emergency_text": settings.EMERGENCY_TEXT,
         **values,

@@ -22,6 +22,7 @@ from replan.core.errors import UserError
 from replan.review.documents.build import Kind
 from replan.review.documents.html import body_html
 from replan.web.shared.alarms import urgent
+from replan.web.shared.hearing import hear
 from replan.web.shared.pages import page
 from replan.web.shared.speech import language, speaker
 from replan.web.shared.telling import told_for
@@ -43,6 +44,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     """The packet as a page."""
     require(request.user, May.SHARE_OWN_RECORD)
     patient, episode, course = course_for(actor=request.user, patient_id=own_record(request.user).pk)
+    hear(request, [request.GET.get("question", "")])
     made = printed(request, "packet", episode, course, timezone.localdate(), chosen(request.GET), patient.name)
     query = request.GET.urlencode()
     return page(request, "web/sharing/packet.html", title=made.title, body=body_html(made), pdf=f"packet.pdf?{query}")

@@ -1,4 +1,4 @@
-"""Signing up alone, and accepting an invitation."""
+"""Signing up alone, and accepting an invitation with a new account."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from replan.app.queries.invitations import invitation_behind
 from replan.core.errors import UserError
 from replan.web.shared.pages import page
 from replan.web.shared.speech import language
+from replan.web.start.joining import joining, void
 from replan.web.start.throttle import too_many
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -41,12 +42,12 @@ def sign_up_page(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def join(request: HttpRequest, secret: str) -> HttpResponse:
-    """Accepts an invitation by its secret link. A void one says so, and nothing about why."""
+    """Accepts an invitation by its secret link: with a new account, or with the one of who is signed in."""
     invitation = invitation_behind(secret=secret, now=timezone.now())
     if invitation is None:
-        return page(request, "web/start/void.html", status=404)
+        return void(request, secret)
     if request.user.is_authenticated:
-        return page(request, "web/start/void.html", signed_in=True)
+        return joining(request, secret, invitation)
     if request.method == "GET":
         return _form(request, invitation)
     return _entered(

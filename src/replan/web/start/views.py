@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from replan.app.actions import finish_first_visit, save_draft
 from replan.app.actions.first_visit import purposes_of
 from replan.app.actions.invitations import FIRST_VISIT
-from replan.app.first_visit import screening_of
+from replan.app.first_visit import asked_afresh, screening_of
 from replan.app.permissions import May, require
 from replan.app.queries.courses import course_for, has_record, own_record
 from replan.app.queries.drafts import draft_of
@@ -25,28 +28,43 @@ from replan.web.start.shown import alarms_of, lists_for, summary_of
 from replan.web.start.steps import BY_ID, Asked, Step, Wrong, before, first_open, place_of, reachable
 
 
-@login_required
+def _before_record(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page for a patient who has no record yet, given what was answered so far."""
+
+    @wraps(view)
+    @login_required
+    def opened(request: HttpRequest, **named: str) -> HttpResponse:
+        require(request.user, May.WRITE_OWN_SCORES)
+        return redirect("today") if has_record(request.user) else view(request, _asked(request), **named)
+
+    return opened
+
+
+def _all_answered(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The same for a page that comes after the last question."""
+
+    @wraps(view)
+    def opened(request: HttpRequest, asked: Asked) -> HttpResponse:
+        return view(request, asked) if first_open(asked) is None else redirect("first_visit")
+
+    return _before_record(opened)
+
+
 @require_GET
-def first_visit(request: HttpRequest) -> HttpResponse:
+@_before_record
+def first_visit(request: HttpRequest, asked: Asked) -> HttpResponse:
     """Goes on where it was left."""
-    require(request.user, May.WRITE_OWN_SCORES)
-    if has_record(request.user):
-        return redirect("today")
-    asked = _asked(request)
     step = first_open(asked)
     return redirect("first_visit_step", step=step.id) if step else redirect("first_visit_check")
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
-def first_visit_step(request: HttpRequest, step: str) -> HttpResponse:
+@_before_record
+def first_visit_step(request: HttpRequest, asked: Asked, step: str) -> HttpResponse:
     """One screen."""
-    require(request.user, May.WRITE_OWN_SCORES)
-    if has_record(request.user):
-        return redirect("today")
     if step not in BY_ID:
         raise Http404
-    here, asked = BY_ID[step], _asked(request)
+    here = BY_ID[step]
     if not reachable(here, asked):
         return redirect("first_visit")
     # While a warning sign is urgent nothing else is asked; only the answers behind it can be put right.
@@ -58,33 +76,22 @@ def first_visit_step(request: HttpRequest, step: str) -> HttpResponse:
         found = here.read(request.POST, asked)
     except Wrong as wrong:
         return _screen(request, here, asked, wrong)
-    save_draft(actor=request.user, kind=FIRST_VISIT, data={**asked.answers, **found})
+    answers = asked_afresh(asked.answers, {**asked.answers, **found}, asked.pack)
+    save_draft(actor=request.user, kind=FIRST_VISIT, data=answers)
     return redirect("first_visit")
 
 
-@login_required
 @require_GET
-def first_visit_check(request: HttpRequest) -> HttpResponse:
+@_all_answered
+def first_visit_check(request: HttpRequest, asked: Asked) -> HttpResponse:
     """Everything that was answered, to look over before it becomes the record."""
-    require(request.user, May.WRITE_OWN_SCORES)
-    if has_record(request.user):
-        return redirect("today")
-    asked = _asked(request)
-    if first_open(asked) is not None:
-        return redirect("first_visit")
     return _stop(request, asked) if _urgent(asked) else _check(request, asked)
 
 
-@login_required
 @require_POST
-def finish(request: HttpRequest) -> HttpResponse:
+@_all_answered
+def finish(request: HttpRequest, asked: Asked) -> HttpResponse:
     """Makes the record and shows the first review, or goes on to the first questionnaire."""
-    require(request.user, May.WRITE_OWN_SCORES)
-    if has_record(request.user):
-        return redirect("today")
-    asked = _asked(request)
-    if first_open(asked) is not None:
-        return redirect("first_visit")
     try:
         finish_first_visit(actor=request.user, today=timezone.localdate())
     except UserError:

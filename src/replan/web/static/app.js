@@ -2,10 +2,9 @@
 (() => {
   if ("serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js", { scope: "/" }).catch(() => {});
 
-  const out = document.querySelector("form[data-sign-out]");
-  if (!out || !("caches" in window)) return;
+  if (!("caches" in window)) return;
   let cleared = false;
-  out.addEventListener("submit", (event) => {
+  for (const out of document.querySelectorAll("form[data-sign-out]")) out.addEventListener("submit", (event) => {
     if (cleared) return;
     event.preventDefault();
     // A form that is being kept just now is waited for, a second at most, so that it does not come back afterwards.

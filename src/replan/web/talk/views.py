@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from replan.app.actions import write_section
@@ -25,7 +26,7 @@ from replan.core.errors import UserError
 from replan.review.words import Speaker
 from replan.web.shared.alarms import urgent
 from replan.web.shared.answers import save_answers
-from replan.web.shared.asked import asks_of, heard_in
+from replan.web.shared.hearing import to_ask
 from replan.web.shared.pages import page
 from replan.web.shared.speech import speaker
 from replan.web.shared.telling import told_for
@@ -75,11 +76,13 @@ def talk(request: HttpRequest) -> HttpResponse:
 def answer(request: HttpRequest) -> HttpResponse:
     """Saves answers to the questions that words led to. An urgent "yes" leads to the alarms."""
     require(request.user, May.WRITE_OWN_SCORES)
+    back = request.POST.get("back", "")
     answers = save_answers(request, own_record(request.user), timezone.localdate())
     if not answers:
         return _page(request, error="web.answers.nothing")
     messages.success(request, speaker(request).text("web.answers.saved", count=len(answers)))
-    return redirect("talk")
+    safe = back != "/" and url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+    return redirect(back if safe else "talk")
 
 
 @login_required
@@ -108,9 +111,6 @@ def _page(request: HttpRequest, error: str | None = None) -> HttpResponse:
     if (first := urgent(request, told)) is not None:
         return first
     items = own_items(actor=request.user, section="messages")
-    just = items.get(request.GET.get("said", ""), {})
-    present = {one.code for one in course.findings if one.state == "present"}
-    codes = [code for code in (*heard_in(just.get("text")), *screening.heard) if code not in present]
     said = [(item, _said(key, item, speak)) for key, item in items.items()]
     latest = sorted(said, key=lambda pair: str(pair[0]["on"]), reverse=True)
     return page(
@@ -119,7 +119,9 @@ def _page(request: HttpRequest, error: str | None = None) -> HttpResponse:
         status=422 if error else 200,
         error=error,
         told=told,
-        asks=asks_of(request, codes, "web.my_talk.why_asked"),
+        ask_now=to_ask(request, screening.heard),
+        ask_now_heads=True,
+        ask_now_error=error == "web.answers.nothing",
         for_visit=[one for item, one in said if item.get("for_visit") and not item.get("answered_on")],
         spoken=[one for item, one in latest if not item.get("for_visit") or item.get("answered_on")],
         entered=request.POST if error else {},

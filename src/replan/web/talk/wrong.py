@@ -19,6 +19,7 @@ from replan.safety import ask_afresh
 from replan.web.shared.alarms import urgent
 from replan.web.shared.answers import save_answers
 from replan.web.shared.asked import asks_of
+from replan.web.shared.hearing import to_ask
 from replan.web.shared.pages import page
 from replan.web.shared.telling import told_for
 
@@ -68,10 +69,11 @@ def _ask(request: HttpRequest, error: str | None = None) -> HttpResponse:
         request.session.pop(ROUND, None)
         return first
     codes = ask_afresh(course, facts, pack_for(course, pack()), today, _asked(request))
-    asks = asks_of(request, codes, "web.wrong.why")
+    asks = asks_of(request, (*(one.finding for one in to_ask(request)), *codes), "web.wrong.why")
     return page(
         request,
         "web/talk/wrong.html",
+        ask_now=(),
         status=422 if error else 200,
         error=error,
         told=told,
