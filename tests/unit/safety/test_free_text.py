@@ -16,6 +16,8 @@ from replan.safety import heard_findings, listen, questions
 PACK = load_pack()
 
 ENGLISH = [
+    ("my calf aches since the operation on my knee", "recent_immobilisation_or_surgery"),
+    ("we had a long flight last week", "recent_immobilisation_or_surgery"),
     ("i cant feel it when i wipe myself", "saddle_numbness"),
     ("Numb between my legs since last night", "saddle_numbness"),
     ("my bum has gone numb, is that normal", "saddle_numbness"),
@@ -84,6 +86,8 @@ ENGLISH = [
 ]
 
 SPANISH = [
+    ("me duele la pierna desde la operación", "recent_immobilisation_or_surgery"),
+    ("tuve un vuelo largo", "recent_immobilisation_or_surgery"),
     ("no siento nada al limpiarme, no noto el papel", "saddle_numbness"),
     ("tengo dormida la entrepierna", "saddle_numbness"),
     ("hormigueo en los genitales", "saddle_numbness"),
@@ -151,6 +155,9 @@ SPANISH = [
 ]
 
 SILENT = [
+    "Do I need an operation?",
+    "Would surgery help me?",
+    "¿Necesito una operación o cirugía?",
     "No numbness between my legs.",
     "I have no fever and no chills",
     "No fever or weight loss",

@@ -117,7 +117,7 @@ def test_only_what_shows_its_questions_elsewhere_leaves_the_place_for_them_out()
     templates = {path.name for path in web.rglob("*.html") if "block ask_now" in path.read_text("utf-8")}
     views = {path.name for path in web.rglob("*.py") if "ask_now=()" in path.read_text("utf-8")}
     assert templates == {"base.html", "made.html"}
-    assert views == {"wrong.py", "alarms.py"}
+    assert views == {"wrong.py", "alarms.py", "opened.py"}
 
 
 def test_what_a_phone_sends_by_itself_holds_no_free_text() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -24,7 +26,7 @@ def shared(request: HttpRequest, secret: str) -> HttpResponse:
     if share_behind(secret=secret, now=now) is None:
         return _void(request)
     if request.method == "GET":
-        return _closed(page(request, "web/sharing/open.html", problems={}, name=""))
+        return _page(request, "open", problems={}, name="")
     name = request.POST.get("name", "").strip()[:120]
     problems = {} if name else {"name": "web.sharing.wrong.name"}
     if name:
@@ -35,7 +37,7 @@ def shared(request: HttpRequest, secret: str) -> HttpResponse:
         problems = {"passcode": "web.sharing.wrong.code"}
     if share_behind(secret=secret, now=now) is None:
         return _void(request)
-    return _closed(page(request, "web/sharing/open.html", status=422, problems=problems, name=name))
+    return _page(request, "open", status=422, problems=problems, name=name)
 
 
 @require_GET
@@ -51,11 +53,16 @@ def shared_packet(request: HttpRequest, secret: str, file: str) -> HttpResponse:
     made = printed(request, "packet", episode, course, share.as_of, share.choice, share.patient.name)
     if file == "packet.pdf":
         return _closed(as_pdf(made, "packet"))
-    return _closed(page(request, "web/sharing/packet.html", title=made.title, body=body_html(made), pdf="packet.pdf"))
+    return _page(request, "packet", title=made.title, body=body_html(made), pdf="packet.pdf")
 
 
 def _void(request: HttpRequest) -> HttpResponse:
-    return _closed(page(request, "web/sharing/void.html", status=404))
+    return _page(request, "void", status=404)
+
+
+def _page(request: HttpRequest, name: str, **values: Any) -> HttpResponse:
+    """A page without anything of who is signed in: the browser may be that of the patient."""
+    return _closed(page(request, f"web/sharing/{name}.html", ask_now=(), **values))
 
 
 def _closed(response: HttpResponse) -> HttpResponse:
