@@ -38,8 +38,8 @@ class ProgramLine(Amount):
 class StartingProgram(Frozen):
     """A program to start from, before a clinician fits it to somebody.
 
-    `stage` orders those of one condition; `clock` and `from_week` say when it usually begins, `when` by what a clinician
-    sees that it is time. Whom an exercise does not suit is said by the exercise.
+    `stage` orders those of one condition; `clock` and `from_week` say when it usually begins, `when` by what a
+    clinician sees that it is time. Whom an exercise does not suit is said by the exercise.
     """
 
     id: Id

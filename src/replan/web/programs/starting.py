@@ -44,7 +44,8 @@ def starts_for(desk: Opened) -> Starts:
     condition = desk.pack.conditions[episode.condition]
     offered = [one for id_, one in desk.pack.programs.items() if f"programs/{id_}" not in desk.pack.retired]
     offered.sort(key=lambda one: (one.condition, one.stage))
-    known = {episode.condition, *([episode.diagnosis.code] if episode.diagnosis else [])}
+    diagnosis = episode.diagnosis
+    known = {episode.condition, *([diagnosis.code] if diagnosis and diagnosis.certainty != "ruled_out" else [])}
     own = [one for one in offered if one.condition in known]
     turn = {one.id for one in _by_weeks(own, desk.course, desk.today)}
     rest = [one for one in offered if one.condition not in known]
