@@ -36,6 +36,13 @@ class Visitor:
         with self.page.expect_navigation():
             self.page.click(what)
 
+    def goes_to(self, place: str) -> None:
+        """Follows a link of the main places; on a phone it may stand under "More"."""
+        link = f"nav.places a:visible:text-is('{place}')"
+        if not self.page.locator(link).count():
+            self.page.click("nav.places summary")
+        self.presses(link)
+
     def chooses(self, field: str) -> None:
         self.page.click(f"label[for={field}]")
 
