@@ -71,8 +71,8 @@ def test_a_program_begins_from_a_template_has_a_video_and_waits_for_a_warning_si
     # And she begins another part from a starting program of the pack, which says that nobody signed it
     visitor.presses("text=Pain around the kneecap: hip and thigh")
     visitor.sees("Not yet signed by a clinician.")
-    visitor.sees("What the patient reads")
     visitor.finds_no_barrier()
+    visitor.sees("What the patient reads")
     page.fill("#hold_seconds-3", "10")
     page.fill("#reason", "thigh and hip first")
     visitor.presses("text=Add these to the program")
