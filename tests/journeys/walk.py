@@ -43,6 +43,13 @@ class Visitor:
             self.page.click("nav.places summary")
         self.presses(link)
 
+    def finds_one_row_of_places(self) -> None:
+        """The places at the top stand side by side, each at least 44 pixels wide and high."""
+        every = self.page.locator("nav.places > a:visible, nav.places summary:visible").all()
+        boxes = [box for place in every if (box := place.bounding_box())]
+        assert len({round(box["y"] + box["height"] / 2) // 10 for box in boxes}) == 1, boxes
+        assert min(min(box["width"], box["height"]) for box in boxes) >= 44, boxes
+
     def chooses(self, field: str) -> None:
         self.page.click(f"label[for={field}]")
 
