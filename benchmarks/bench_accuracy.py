@@ -6,9 +6,10 @@ FOLDER holds public tables that are not part of the project (or name it in REPLA
 each is read. A table that is not there is left out, with the reason. Ten folds of whole patients, each forecast by
 methods that never saw the patient. For each set and number of known scores: the CRPS of the engine and of the best of
 the others, the paired difference (other less engine, above 0 when the engine is closer) with its standard error, and
-the AUC for failing to reach the important change with the standard error of its difference (patients drawn anew); at the end coverage over all forecasts, and all sets together, each
-difference in units of the best other's CRPS. Bars: CRPS no worse than the best on any set and better together, AUC no
-more than 0.01 below the best, 80 % intervals hold 77 to 83 %, 95 % intervals 93 to 97 %.
+the AUC for failing to reach the important change with the standard error of its difference (patients drawn anew); at
+the end coverage over all forecasts, and all sets together, each difference in units of the best other's CRPS. Bars:
+CRPS no worse than the best on any set and better together, AUC no more than 0.01 below the best, 80 % intervals hold
+77 to 83 %, 95 % intervals 93 to 97 %.
 """
 
 from __future__ import annotations

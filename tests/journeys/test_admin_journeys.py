@@ -67,7 +67,8 @@ def test_an_administrator_keeps_people_teams_and_invitations_and_sees_no_record(
 def test_a_lead_ends_a_sign_in_and_hands_the_patients_over_with_a_note(visitor: Visitor) -> None:
     # Given Jonas, who leaves
     visitor.signs_in("lead")
-    visitor.presses("text=People")
+    visitor.finds_one_row_of_places()
+    visitor.goes_to("People")
     visitor.presses("text=Jonas Meyer")
     visitor.sees("5 patients are still theirs")
     visitor.presses("text=End this sign-in")

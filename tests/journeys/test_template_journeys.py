@@ -1,4 +1,4 @@
-"""A therapist starts a program from a template, adds a video, and is stopped by a warning sign; a letter with sections."""
+"""A therapist starts a program from a template and from the pack, adds a video, and is stopped by a warning sign; a letter with sections."""
 
 from __future__ import annotations
 
@@ -68,6 +68,15 @@ def test_a_program_begins_from_a_template_has_a_video_and_waits_for_a_warning_si
     page.fill("#reason", "her back is sore too")
     visitor.presses("text=Add these to the program")
     visitor.sees("4 times a week")
+    # And she begins another part from a starting program of the pack, which says that nobody signed it
+    visitor.presses("text=Pain around the kneecap: hip and thigh")
+    visitor.sees("Not yet signed by a clinician.")
+    visitor.finds_no_barrier()
+    visitor.sees("What the patient reads")
+    page.fill("#hold_seconds-3", "10")
+    page.fill("#reason", "thigh and hip first")
+    visitor.presses("text=Add these to the program")
+    assert next(line for line in _course_of("mei").program if line.exercise == "wall_sit").hold_seconds == 10
     # And the clinic's own video of an exercise is added; an address without https is refused
     visitor.presses("header >> text=Exercises")
     page.select_option("#exercise", "split_squat")

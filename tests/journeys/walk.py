@@ -36,6 +36,20 @@ class Visitor:
         with self.page.expect_navigation():
             self.page.click(what)
 
+    def goes_to(self, place: str) -> None:
+        """Follows a link of the main places; on a phone it may stand under "More"."""
+        link = f"nav.places a:visible:text-is('{place}')"
+        if not self.page.locator(link).count():
+            self.page.click("nav.places summary")
+        self.presses(link)
+
+    def finds_one_row_of_places(self) -> None:
+        """The places at the top stand side by side, each at least 44 pixels wide and high."""
+        every = self.page.locator("nav.places > a:visible, nav.places summary:visible").all()
+        boxes = [box for place in every if (box := place.bounding_box())]
+        assert len({round(box["y"] + box["height"] / 2) // 10 for box in boxes}) == 1, boxes
+        assert min(min(box["width"], box["height"]) for box in boxes) >= 44, boxes
+
     def chooses(self, field: str) -> None:
         self.page.click(f"label[for={field}]")
 

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from replan.core.errors import PackError, Problem, did_you_mean, nearest
+from replan.knowledge.check_programs import program_problems
 from replan.knowledge.fields import FAMILIES, FIELDS, field_problem
 from replan.knowledge.pack import KINDS
 from replan.knowledge.read_pack import Place, RawPack
@@ -42,6 +43,7 @@ REFERENCES = {
     "progression": "exercises",
     "regression": "exercises",
     "pose": "poses",
+    "exercise": "exercises",
     "interventions": "interventions",
     "suits": "diagnosable",
     "not_for": "diagnosable",
@@ -63,6 +65,7 @@ def check_pack(raw: RawPack) -> None:
             problems += _walk(raw.things[kind][id_], place, (), codes)
         problems += _same_code_twice(raw)
         problems += _ladder_problems(raw)
+        problems += program_problems(raw)
         problems += _word_problems(raw)
     if problems:
         raise PackError(problems)

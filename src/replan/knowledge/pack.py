@@ -28,6 +28,7 @@ from replan.knowledge.schema import (
     Roadblock,
     Scale,
     Source,
+    StartingProgram,
     Variant,
 )
 from replan.knowledge.schema.retirement import Retirement
@@ -101,6 +102,7 @@ class Pack:
     interventions: Shelf[Intervention]
     exercises: Shelf[Exercise]
     poses: Shelf[Pose]
+    programs: Shelf[StartingProgram]
     diagnoses: Shelf[Named]
     medications: Shelf[Named]
     implants: Shelf[Named]
@@ -181,6 +183,7 @@ KINDS: Mapping[str, type[Any]] = {
     "interventions": Intervention,
     "exercises": Exercise,
     "poses": Pose,
+    "programs": StartingProgram,
     "diagnoses": Named,
     "medications": Named,
     "implants": Named,

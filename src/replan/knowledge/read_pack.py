@@ -33,6 +33,7 @@ LISTS = (
     "interventions",
     "exercises",
     "poses",
+    "programs",
     "diagnoses",
     "medications",
     "implants",

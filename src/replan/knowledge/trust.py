@@ -12,8 +12,18 @@ from replan.knowledge.pack import KINDS, Pack
 from replan.knowledge.schema import Upkeep, Verification
 
 VERIFICATIONS: tuple[str, ...] = get_args(Verification)
-KEPT_UP = ("measures", "conditions", "options", "herbs", "red_flags", "decision_rules", "pairs", "roadblocks")
-"""Kinds whose folders each say who wrote, checked and must look again."""
+KEPT_UP = (
+    "measures",
+    "conditions",
+    "options",
+    "herbs",
+    "red_flags",
+    "decision_rules",
+    "pairs",
+    "roadblocks",
+    "programs",
+)
+"""Kinds whose folders (or entries) each say who wrote, checked and must look again."""
 
 
 @dataclass(frozen=True)

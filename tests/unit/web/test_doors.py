@@ -27,7 +27,7 @@ ANYTHING = {
 OF_JO = {
     "program_add": {"code": "bridge"}, "program_line": {"key": "sit-ups"}, "program_step": {"key": "sit-ups"},
     "program_end": {"key": "sit-ups"}, "letter": {"kind": "referral"}, "letter_pdf": {"kind": "referral"},
-    "template_start": {"template_id": 7},
+    "template_start": {"template_id": 7}, "program_start": {"code": "lbp_acute_early"},
 }  # fmt: skip
 """What an address names of the first story, by the name of the address."""
 

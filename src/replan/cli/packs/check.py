@@ -47,4 +47,4 @@ def _tell_trust(pack: Pack) -> None:
 def _tell_upkeep(pack: Pack) -> None:
     every = list(upkeeps(pack))
     unsigned = sum(upkeep.status == "unreviewed" for _, _, upkeep in every)
-    click.echo(f"\n{unsigned} of {len(every)} folders have not been signed by a clinician yet.")
+    click.echo(f"\n{unsigned} of {len(every)} folders and programs have not been signed by a clinician yet.")

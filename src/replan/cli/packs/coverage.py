@@ -32,6 +32,7 @@ HAS: Mapping[str, Callable[[Condition, Pack], bool]] = {
     "exercises": lambda condition, pack: any(
         condition.id in one.get("suits", ()) for one in pack.exercises.data.values()
     ),
+    "programs": lambda condition, pack: any(one["condition"] == condition.id for one in pack.programs.data.values()),
     "effects": lambda condition, pack: any(
         condition.id in effect.conditions for option in pack.options.values() for effect in option.effects
     ),

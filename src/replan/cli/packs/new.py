@@ -1,8 +1,9 @@
-"""`replan pack new`: begins a folder of a pack, or an exercise, from its nearest neighbour."""
+"""`replan pack new`: begins a folder of a pack, an exercise or a program, from its nearest neighbour."""
 
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import click
@@ -11,7 +12,7 @@ from replan.core.errors import Problem, UsageError, did_you_mean, nearest
 from replan.knowledge.load import PACK_ROOT, load_pack
 from replan.knowledge.read_pack import FOLDERS
 
-LISTED = ("exercises", "poses")
+LISTED = ("exercises", "poses", "programs")
 """Kinds that stand in lists, of which each new one gets a file of its own."""
 
 ID = re.compile(r"[a-z][a-z0-9_]{0,59}")
@@ -63,11 +64,13 @@ def _checked(kind: str, id_: str, root: Path, like: str | None) -> tuple[str, Pa
 
 
 def _entry(kind: str, old: str, new: str) -> str:
-    """A list of one: the neighbour under its new name, on no ladder, since no other exercise names it back."""
+    """A list of one: the neighbour under its new name, unsigned, on no ladder since nothing else names it back."""
     import yaml  # only needed here
 
     data = {**getattr(load_pack(), kind).data[old], "id": new}
     kept = {key: value for key, value in data.items() if key not in ("progression", "regression")}
+    if "upkeep" in kept:
+        kept["upkeep"] = {"author": "your name", "next_review": date(2000, 1, 1), "status": "unreviewed"}
     return yaml.safe_dump([kept], allow_unicode=True, sort_keys=False, width=110)
 
 

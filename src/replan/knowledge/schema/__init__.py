@@ -5,11 +5,12 @@ from replan.knowledge.schema.codes import Finding, Intervention, Named, Provider
 from replan.knowledge.schema.combination import Combination, Together
 from replan.knowledge.schema.condition import Condition, ExpectedCourse, Point, PrognosticFactor, Recommendation
 from replan.knowledge.schema.decision_rule import DecisionRule, Points, Result, RuleCase
-from replan.knowledge.schema.exercise import Drawing, Exercise, ExerciseDose, Frame, Joints, Pose, Prop
+from replan.knowledge.schema.exercise import Amount, Drawing, Exercise, ExerciseDose, Frame, Joints, Pose, Prop
 from replan.knowledge.schema.herb import Herb, Interaction
 from replan.knowledge.schema.measure import Band, Group, Item, Measure, Scale, Scoring, Variant
 from replan.knowledge.schema.option import Criterion, Effect, Exclusion, Option
 from replan.knowledge.schema.pair import Discriminator, Pair
+from replan.knowledge.schema.program import ProgramLine, StartingProgram
 from replan.knowledge.schema.rate import Rate
 from replan.knowledge.schema.red_flag import RedFlag, Urgency
 from replan.knowledge.schema.roadblock import Discipline, Evidence, Likelihood, PlanPart, PriorFor, Roadblock
@@ -17,6 +18,7 @@ from replan.knowledge.schema.rule import All, AnyOf, AtLeast, Not, Rule, Test
 
 __all__ = [
     "All",
+    "Amount",
     "AnyOf",
     "AtLeast",
     "Band",
@@ -55,6 +57,7 @@ __all__ = [
     "Pose",
     "PriorFor",
     "PrognosticFactor",
+    "ProgramLine",
     "Prop",
     "Provider",
     "Rate",
@@ -67,6 +70,7 @@ __all__ = [
     "Scale",
     "Scoring",
     "Source",
+    "StartingProgram",
     "Test",
     "Text",
     "Together",

@@ -65,8 +65,8 @@ Stop = Literal[
 ]
 
 
-class ExerciseDose(Frozen):
-    """How much to begin with: sets a session, repetitions a set, seconds of holding, sessions a week.
+class Amount(Frozen):
+    """How much of an exercise in one session: sets, repetitions a set, seconds of holding.
 
     `minutes` is given instead of repetitions for walking, cycling and rest.
     """
@@ -75,15 +75,20 @@ class ExerciseDose(Frozen):
     reps: Annotated[int, Field(ge=1, le=100)] | None = None
     hold_seconds: Annotated[float, Field(gt=0, le=600)] | None = None
     minutes: Annotated[float, Field(gt=0, le=120)] | None = None
-    per_week: Annotated[int, Field(ge=1, le=42)]
-    source: Id
-    verification: Verification
 
     @model_validator(mode="after")
-    def _some_amount(self) -> ExerciseDose:
+    def _some_amount(self) -> Amount:
         if (self.reps is None) == (self.minutes is None):
             raise ValueError("give either 'reps' or 'minutes'")
         return self
+
+
+class ExerciseDose(Amount):
+    """The dose to begin an exercise with: the amount of a session, and sessions a week."""
+
+    per_week: Annotated[int, Field(ge=1, le=42)]
+    source: Id
+    verification: Verification
 
 
 class Joints(Frozen):

@@ -10,6 +10,6 @@ from replan.knowledge.schema.base import Frozen, Id, Text
 class Retirement(Frozen):
     """One thing taken out of use, and why. Red flags, decision rules and roadblocks stay: safety is no option."""
 
-    kind: Literal["options", "herbs", "measures", "conditions", "interventions", "exercises", "providers"]
+    kind: Literal["options", "herbs", "measures", "conditions", "interventions", "exercises", "programs", "providers"]
     id: Id
     because: Text

@@ -29,6 +29,9 @@ SHOWN_ELSEWHERE = {
 HEADINGS = ("title", "text", "topic", "label", "factor", "because", "says")
 """Keys whose text heads a thing inside another."""
 
+CODED_HEADING = "exercise"
+"""The key whose code heads a line of a program."""
+
 LAST = ("items", "cases")
 
 
@@ -172,6 +175,10 @@ def _as_rows(thing: Frozen, speaker: Speaker) -> list[Row]:
     if heading is not None:
         text = _said(getattr(thing, heading), speaker)
         return [Row("", text, _cited(thing, speaker), rows=tuple(_rows(thing, speaker, heading)))]
+    code = getattr(thing, CODED_HEADING, None)
+    if isinstance(code, str):
+        said, link = _plain(CODED_HEADING, code, speaker), _link(CODED_HEADING, code, speaker)
+        return [Row("", said, _cited(thing, speaker), link, tuple(_rows(thing, speaker, CODED_HEADING)))]
     return [Row("", "", _cited(thing, speaker), rows=tuple(_rows(thing, speaker)))]
 
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from replan.course.events import HomeExercise
-from replan.knowledge.schema import Exercise
+from replan.knowledge.schema import ExerciseDose, ProgramLine
+from replan.review.words import Speaker
 from replan.web.therapists.fields import number_in, whole_in
 
 FIELDS = ("per_week", "sets", "reps", "hold_seconds", "load", "as_needed", "note")
@@ -54,16 +55,20 @@ _NUMBERS = {
 }
 
 
-def library_dose(exercise: Exercise, minutes: str) -> dict[str, Any]:
-    """The dose that the library begins with. The document has no minutes: they stand as the load, said by `minutes`."""
-    known = exercise.dose
+def first_dose(known: ExerciseDose | ProgramLine, speak: Speaker) -> dict[str, Any]:
+    """The dose that an exercise or a line of a starting program begins with.
+
+    The document has no minutes: they stand as the load.
+    """
     dose: dict[str, Any] = {"per_week": known.per_week, "sets": known.sets}
     if known.reps is not None:
         dose["reps"] = known.reps
     if known.hold_seconds is not None:
         dose["hold_seconds"] = known.hold_seconds
     if known.minutes is not None:
-        dose["load"] = minutes
+        dose["load"] = speak.text("web.builder.minutes", n=known.minutes)
+    if isinstance(known, ProgramLine) and known.load is not None:
+        dose["load"] = getattr(known.load, speak.lang)
     return dose
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -19,9 +19,11 @@ from replan.app.permissions import May
 from replan.app.queries.library import template_for
 from replan.core.errors import UserError
 from replan.review.telling.dose import dose_said
+from replan.review.told import SourceLine
 from replan.web.programs.dose import read_dose, row_of
 from replan.web.programs.saving import reason_in, saved
 from replan.web.programs.shown import Card, card, suspected
+from replan.web.programs.starting import Start, dose_sources, start_of, starting_lines
 from replan.web.programs.views import show_program
 from replan.web.shared.pages import page
 from replan.web.therapists.opened import Opened, opened
@@ -40,6 +42,18 @@ class Row:
     there: bool
     take: bool
     form: Mapping[str, Any]
+    cited: SourceLine | None
+
+
+@dataclass(frozen=True)
+class Begun:
+    """What a program begins from: its name, its lines, how the plan says it; for one of the pack, where it is from."""
+
+    name: str
+    lines: Sequence[Mapping[str, Any]]
+    said: str
+    start: Start | None = None
+    sources: Mapping[str, SourceLine] = field(default_factory=dict)
 
 
 @login_required
@@ -65,32 +79,51 @@ def start(request: HttpRequest, patient_id: UUID, template_id: int) -> HttpRespo
         template = template_for(actor=request.user, id_=template_id)
     except ObjectDoesNotExist:
         raise Http404 from None
+    return _started(request, desk, Begun(template.name, template.lines, "web.coordinated.said.template"))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@stopped_by_urgent
+def start_known(request: HttpRequest, patient_id: UUID, code: str) -> HttpResponse:
+    """The lines of a starting program of the pack, looked through in the same way."""
+    desk = opened(request, patient_id, May.CHANGE_PLAN)
+    if code not in desk.pack.programs or f"programs/{code}" in desk.pack.retired:
+        raise Http404
+    program = desk.pack.programs[code]
+    shown, lines = start_of(program, desk.speak), starting_lines(program, desk.speak)
+    sources = dose_sources(program, desk.speak)
+    return _started(request, desk, Begun(shown.title, lines, "web.starting.said", shown, sources))
+
+
+def _started(request: HttpRequest, desk: Opened, begun: Begun) -> HttpResponse:
     made, told = desk.reviewed()
     if request.method == "GET" and told.urgent:
         return waits(request, desk)
-    rows = _rows(request, desk, template.lines, suspected(desk, made))
+    rows = _rows(request, desk, begun, suspected(desk, made))
     problems: dict[str, str] = {}
     if request.method == "POST":
-        problems = _begun(request, desk, rows, template.name)
+        problems = _begin(request, desk, rows, begun)
         if not problems:
-            return redirect("builder", patient_id=patient_id)
+            return redirect("builder", patient_id=desk.patient.pk)
     return page(
         request,
         "web/programs/template.html",
         status=422 if problems else 200,
         patient=desk.patient,
-        name=template.name,
+        name=begun.name,
+        start=begun.start,
         rows=rows,
         problems=problems,
         reason=request.POST.get("reason", ""),
     )
 
 
-def _rows(request: HttpRequest, desk: Opened, lines: list[dict[str, Any]], about: tuple[str, ...]) -> tuple[Row, ...]:
+def _rows(request: HttpRequest, desk: Opened, begun: Begun, about: tuple[str, ...]) -> tuple[Row, ...]:
     """A line that the program has, or that does not suit this patient, has to be ticked by hand."""
     have = {one.exercise for one in current_lines(desk)}
     found = []
-    for number, line in enumerate(lines):
+    for number, line in enumerate(begun.lines):
         n, code = str(number), line["exercise"]
         known = desk.pack.exercises.get(code)
         shown = card(known, about, desk.speak) if known else None
@@ -105,12 +138,13 @@ def _rows(request: HttpRequest, desk: Opened, lines: list[dict[str, Any]], about
                 there=code in have,
                 take=bool(request.POST.get(f"take-{n}")) if typed else suits,
                 form=row_of(request.POST, n) if typed else line,
+                cited=begun.sources.get(code),
             )
         )
     return tuple(found)
 
 
-def _begun(request: HttpRequest, desk: Opened, rows: tuple[Row, ...], name: str) -> dict[str, str]:
+def _begin(request: HttpRequest, desk: Opened, rows: tuple[Row, ...], begun: Begun) -> dict[str, str]:
     """Saves the lines that are ticked; the problems by field when nothing was saved."""
     taken = [row for row in rows if row.take]
     if not taken:
@@ -132,6 +166,6 @@ def _begun(request: HttpRequest, desk: Opened, rows: tuple[Row, ...], name: str)
         problems["reason"] = "web.plan.problem.reason"
     if problems:
         return problems
-    what = desk.speak.text("web.coordinated.said.template", name=name, lines="; ".join(told))
+    what = desk.speak.text(begun.said, name=begun.name, lines="; ".join(told))
     refused = saved(request, desk, items, what, reason)
     return {"rows": next(iter(refused.values()))} if refused else {}

@@ -15,6 +15,7 @@ urlpatterns = [
     path("patients/<uuid:patient_id>/program/print/", views.printed, name="program_print"),
     path("patients/<uuid:patient_id>/program/template/", templates.save, name="template_save"),
     path("patients/<uuid:patient_id>/program/template/<int:template_id>/", templates.start, name="template_start"),
+    path("patients/<uuid:patient_id>/program/start/<str:code>/", templates.start_known, name="program_start"),
     path("exercises/", library.library, name="library"),
     path("exercises/video/", library.video, name="video_save"),
     path("exercises/template/<int:template_id>/", library.template, name="template_keep"),

@@ -23,9 +23,10 @@ from replan.knowledge.schema.exercise import Equipment, Target
 from replan.review.documents import build
 from replan.review.telling.dose import dose_said
 from replan.review.words import Speaker
-from replan.web.programs.dose import FIELDS, filled, library_dose, read_dose
+from replan.web.programs.dose import FIELDS, filled, first_dose, read_dose
 from replan.web.programs.saving import reason_in, saved
 from replan.web.programs.shown import card, found, line_cards, suspected
+from replan.web.programs.starting import starts_for
 from replan.web.shared.pages import page
 from replan.web.therapists.opened import Opened, opened
 from replan.web.therapists.plan_forms import current_lines, ended_line, free_id, replaced_line
@@ -57,8 +58,7 @@ def add(request: HttpRequest, patient_id: UUID, code: str) -> HttpResponse:
         problems = saved(request, desk, [("program", new["id"], new, desk.today, "")], what, reason_in(request))
         if not problems:
             return redirect("builder", patient_id=patient_id)
-    minutes = desk.speak.text("web.builder.minutes", n=exercise.dose.minutes or 0)
-    shown = request.POST if request.method == "POST" else library_dose(exercise, minutes)
+    shown = request.POST if request.method == "POST" else first_dose(exercise.dose, desk.speak)
     return _form(request, desk, code, shown, problems, None)
 
 
@@ -93,7 +93,7 @@ def step(request: HttpRequest, patient_id: UUID, key: str) -> HttpResponse:
         messages.error(request, desk.speak.text("web.plan.problem.refused"))
         return redirect("builder", patient_id=patient_id)
     speak, exercise = desk.speak, desk.pack.exercises[to]
-    new = _new(desk, to, library_dose(exercise, speak.text("web.builder.minutes", n=exercise.dose.minutes or 0)))
+    new = _new(desk, to, first_dose(exercise.dose, speak))
     kind = "up" if to in known.progression else "down"
     what = speak.text(
         f"web.builder.said.{kind}", old=speak.title("exercises", old.exercise), new=speak.title("exercises", to)
@@ -178,6 +178,7 @@ def show_program(request: HttpRequest, desk: Opened, problems: Mapping[str, str]
         typed=request.POST.get("reason", ""),
         typed_name=request.POST.get("name", ""),
         templates=templates_for(actor=request.user),
+        starts=starts_for(desk),
         patient=desk.patient,
         lines=line_cards(desk, about, speak),
         found=results,

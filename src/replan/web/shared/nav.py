@@ -11,22 +11,26 @@ from replan.web.shared.speech import speaker
 
 PLACES: dict[str, tuple[str, ...]] = {
     "patient": ("today", "my_recovery", "program", "talk", "more"),
-    "therapist": ("caseload", "library", "directory", "clinic"),
+    "therapist": ("caseload", "library", "clinic", "directory"),
     "assistant": ("caseload",),
-    "clinic_lead": ("caseload", "library", "directory", "clinic", "people", "jobs"),
+    "clinic_lead": ("caseload", "library", "clinic", "directory", "people", "jobs"),
     "administrator": ("people", "jobs"),
     "auditor": ("audit",),
 }
-"""Names of addresses by role; `web.nav.<name>` says what each is called."""
+"""Names of addresses by role, most used first; `web.nav.<name>` says what each is called."""
+
+BESIDE_MORE = {"therapist": 3, "clinic_lead": 3}
+"""How many places stand in the one row of a phone where not all fit; the rest is under "More" there."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """One link at the top of the page."""
+    """One link at the top of the page. One that is `folded` stands under "More" on a phone."""
 
     address: str
     title: str
     here: bool
+    folded: bool
 
 
 def places(request: HttpRequest) -> list[Place]:
@@ -37,4 +41,8 @@ def places(request: HttpRequest) -> list[Place]:
     text = speaker(request).text
     addresses = {name: reverse(name) for name in PLACES[user.role]}
     here = max((a for a in addresses.values() if request.path.startswith(a)), key=len, default="")
-    return [Place(address, text(f"web.nav.{name}"), address == here) for name, address in addresses.items()]
+    most = BESIDE_MORE.get(user.role, len(addresses))
+    return [
+        Place(address, text(f"web.nav.{name}"), address == here, number >= most)
+        for number, (name, address) in enumerate(addresses.items())
+    ]

@@ -60,9 +60,9 @@ def _void(request: HttpRequest) -> HttpResponse:
     return _page(request, "void", status=404)
 
 
-def _page(request: HttpRequest, name: str, **values: Any) -> HttpResponse:
+def _page(request: HttpRequest, which: str, **values: Any) -> HttpResponse:
     """A page without anything of who is signed in: the browser may be that of the patient."""
-    return _closed(page(request, f"web/sharing/{name}.html", ask_now=(), **values))
+    return _closed(page(request, f"web/sharing/{which}.html", ask_now=(), **values))
 
 
 def _closed(response: HttpResponse) -> HttpResponse:

@@ -18,8 +18,8 @@ from replan.web.shared.pages import page
 from replan.web.shared.speech import speaker
 from replan.web.therapists.rows import shown
 
-AT_ONCE = 60
-"""Rows of one page: more are heavier than they are useful, and the search finds everybody."""
+AT_ONCE = 40
+"""Rows of one page: more are heavier than they are useful, on a phone above all, and the search finds everybody."""
 
 LONGEST = 100
 """Characters of a search that are read."""
@@ -48,7 +48,8 @@ def caseload(request: HttpRequest) -> HttpResponse:
         wanted=wanted,
         found=found.found,
         behind=found.behind,
-        first=first,
+        first=first + 1,
+        last=first + len(found.rows),
         pages=_pages(show, wanted, first, found.found),
     )
 
@@ -67,12 +68,12 @@ def _number(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 7 else 0
 
 
-def _pages(show: str, wanted: str, first: int, found: int) -> dict[str, str]:
-    """The addresses of the page before and the page after, where there are any."""
-    places = {"earlier": first - AT_ONCE, "later": first + AT_ONCE}
+def _pages(show: str, wanted: str, first: int, found: int) -> dict[str, tuple[str, int]]:
+    """The address of the page before and of the page after, where there are any, with how many stand there."""
     kept = {"show": show, "q": wanted}
+    places = {"before": (max(first - AT_ONCE, 0), min(first, AT_ONCE)), "next": (first + AT_ONCE, AT_ONCE)}
     return {
-        name: "?" + urlencode({**kept, "from": at})
-        for name, at in places.items()
-        if (name == "earlier" and first > 0) or (name == "later" and at < found)
+        name: ("?" + urlencode({**kept, "from": at}), min(count, found - at))
+        for name, (at, count) in places.items()
+        if count and at < found
     }

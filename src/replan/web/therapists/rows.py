@@ -20,8 +20,11 @@ MOST_CHANGES = 2
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the list. `since` is what changed since the reader last looked, `behind` marks a review that is not
-    of today, `put_off` and `acted` tell what was done about the reason."""
+    """One line of the list.
+
+    `new` says that the reader has not looked yet, `since` what changed since they did; `behind` marks a review that is
+    not of today, `put_off` and `acted` tell what was done about the reason.
+    """
 
     id: UUID
     name: str
@@ -35,6 +38,7 @@ class Row:
     days: str
     adherence: str
     next_visit: str
+    new: bool
     since: str
     behind: str
     put_off: str
@@ -61,6 +65,7 @@ def shown(row: CaseloadRow, speak: Speaker, today: date) -> Row:
         days=speak.text("web.caseload.days", count=days) if days is not None else "–",
         adherence=speak.number(gist["adherence"], "percent") if gist.get("adherence") is not None else "–",
         next_visit=speak.day(date.fromisoformat(visit), short=True) if visit else "–",
+        new=row.seen is None,
         since=since(row, speak),
         behind=_behind(row, speak),
         put_off=_put_off(row, speak),
@@ -71,9 +76,9 @@ def shown(row: CaseloadRow, speak: Speaker, today: date) -> Row:
 
 
 def since(row: CaseloadRow, speak: Speaker) -> str:
-    """What changed since the reader last looked, in a few words; that nobody looked yet."""
+    """What changed since the reader last looked, in a few words."""
     if row.seen is None:
-        return speak.text("web.since.never")
+        return ""
     found = [change_phrase(change, speak) for change in changes(row.seen, row.gist)]
     return " · ".join(found[:MOST_CHANGES])
 
