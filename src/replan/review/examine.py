@@ -83,10 +83,12 @@ def regions_of(pack: Pack) -> tuple[str, ...]:
     return tuple(region for region in pack.regions if any(_codes(region, pack)))
 
 
-def examination(course: Course, pack: Pack, today: date, region: str, answers: Mapping[str, State]) -> Examination:
-    """The examination of `region`. Raises UserError as `review` does."""
+def examination(
+    before: Review, course: Course, pack: Pack, today: date, region: str, answers: Mapping[str, State]
+) -> Examination:
+    """The examination of `region`, where `before` is the review of `course` on `today`. Raises UserError as `review`
+    does."""
     known = pack_for(course, pack)
-    before = review(course, today=today, pack=pack)
     tried = with_answers(course, answers, today)
     after = review(tried, today=today, pack=pack) if answers else before
     facts = gather(tried, known, today)

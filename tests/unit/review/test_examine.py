@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 from conftest import TODAY
@@ -9,17 +11,22 @@ from replan.course import Course
 from replan.demo import ANCHOR, demo_courses
 from replan.knowledge.lookalikes import lookalikes
 from replan.knowledge.pack import Pack
-from replan.review.examine import examination, regions_of, with_answers
+from replan.review import review
+from replan.review.examine import Examination, State, examination, regions_of, with_answers
 
 
 def _jo() -> Course:
     return demo_courses(ANCHOR)[0].course
 
 
+def looked(course: Course, pack: Pack, region: str, answers: Mapping[str, State]) -> Examination:
+    return examination(review(course, today=TODAY, pack=pack), course, pack, TODAY, region, answers)
+
+
 def test_every_region_has_something_to_look_for_and_shows_each_finding_once(pack: Pack) -> None:
     assert set(regions_of(pack)) >= {"lumbar", "cervical", "shoulder", "knee", "ankle_foot"}
     for region in regions_of(pack):
-        found = examination(_jo(), pack, TODAY, region, {})
+        found = looked(_jo(), pack, region, {})
         codes = [one.finding for group in found.groups for one in group.findings]
         assert codes
         assert len(codes) == len(set(codes))
@@ -27,21 +34,19 @@ def test_every_region_has_something_to_look_for_and_shows_each_finding_once(pack
 
 def test_what_is_tried_is_what_saving_gives(pack: Pack) -> None:
     answers = {"slr": "present", "crossed_slr": "absent"}
-    tried = examination(_jo(), pack, TODAY, "lumbar", answers)
-    saved = examination(with_answers(_jo(), answers, TODAY), pack, TODAY, "lumbar", {})
+    tried = looked(_jo(), pack, "lumbar", answers)
+    saved = looked(with_answers(_jo(), answers, TODAY), pack, "lumbar", {})
     assert [(o.condition, o.tried) for o in tried.odds] == [(o.condition, o.recorded) for o in saved.odds]
     assert tried.suspicion[1] == saved.suspicion[0]
 
 
 def test_a_sign_that_is_there_raises_the_odds_and_one_that_is_not_lowers_them(pack: Pack) -> None:
-    start = examination(_jo(), pack, TODAY, "lumbar", {}).odds
+    start = looked(_jo(), pack, "lumbar", {}).odds
     for sign in next(one for one in lookalikes("lbp_acute", pack) if one.other == "lumbar_radiculopathy").signs:
         if sign.present is None or sign.absent is None or sign.finding in {f.code for f in _jo().findings}:
             continue
         by = {
-            state: {
-                o.condition: o.tried.best for o in examination(_jo(), pack, TODAY, "lumbar", {sign.finding: state}).odds
-            }
+            state: {o.condition: o.tried.best for o in looked(_jo(), pack, "lumbar", {sign.finding: state}).odds}
             for state in ("present", "absent")
         }
         before = {o.condition: o.recorded.best for o in start}
@@ -51,12 +56,12 @@ def test_a_sign_that_is_there_raises_the_odds_and_one_that_is_not_lowers_them(pa
 
 
 def test_not_known_changes_nothing(pack: Pack) -> None:
-    found = examination(_jo(), pack, TODAY, "lumbar", {"slr": "unknown"})
+    found = looked(_jo(), pack, "lumbar", {"slr": "unknown"})
     assert all(one.recorded == one.tried for one in found.odds)
 
 
 def test_an_answer_that_means_a_warning_sign_says_so_at_once(pack: Pack) -> None:
-    assert "cauda_equina" in examination(_jo(), pack, TODAY, "lumbar", {"saddle_numbness": "present"}).flags
+    assert "cauda_equina" in looked(_jo(), pack, "lumbar", {"saddle_numbness": "present"}).flags
 
 
 @pytest.mark.parametrize("state", ["absent", "present"])

@@ -154,7 +154,7 @@ def _wanted(request: HttpRequest, kind: str) -> Wanted:
 
 def _document(request: HttpRequest, desk: Opened, wanted: Wanted) -> Document:
     try:
-        made, _ = desk.reviewed()
+        made = desk.review()
     except UserError as error:
         raise Http404 from error
     return build(

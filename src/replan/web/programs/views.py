@@ -147,7 +147,7 @@ def preview(request: HttpRequest, patient_id: UUID) -> HttpResponse:
 def printed(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     """The program on paper, as PDF with drawings and a box for each day."""
     desk = opened(request, patient_id, May.CHANGE_PLAN)
-    made, _ = desk.reviewed()
+    made = desk.review()
     document = build(
         "program",
         desk.course,

@@ -19,8 +19,13 @@ from replan.web.shared.speech import language, reader, speaker
 
 def told_for(request: HttpRequest, episode: Any, course: Course, today: date, view: View = "all") -> Told:
     """`course` reviewed as of `today` and told to the reader of this request. Raises UserError as `review` does."""
+    return told_in(episode, course, today, reader(request), language(request), view)
+
+
+def told_in(episode: Any, course: Course, today: date, reader: Reader, lang: str, view: View = "all") -> Told:
+    """The same for a reader and a language. Raises UserError as `review` does."""
     review_of(episode, course, today)
-    return _told(asked(episode, course, today), reader(request), language(request), settings.EMERGENCY_NUMBER, view)
+    return _told(asked(episode, course, today), reader, lang, settings.EMERGENCY_NUMBER, view)
 
 
 @lru_cache(maxsize=REMEMBERED)

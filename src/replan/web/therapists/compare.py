@@ -10,9 +10,9 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
-from replan.app.reviews import pack
+from replan.app.reviews import asked, made_once
 from replan.core.errors import UserError
-from replan.review import Review, review
+from replan.review import Review
 from replan.review.words import Speaker
 from replan.web.shared.pages import page
 from replan.web.therapists.data import title_of
@@ -43,7 +43,7 @@ def compare(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     wanted = day_in(request.GET.get("with", ""))
     day = wanted if wanted is not None and first <= wanted <= desk.today else _last_visit(desk, first)
     try:
-        now, then = desk.reviewed()[0], review(desk.course, today=day, pack=pack())
+        now, then = desk.review(), made_once(asked(desk.episode, desk.course, day))
     except UserError as error:
         return page(request, "web/no_review.html", title=desk.patient.name, problems=error.problems)
     return page(

@@ -110,7 +110,7 @@ def _shown(
     request: HttpRequest, desk: Opened, region: str, answers: Mapping[str, Any], part: str, problem: str = ""
 ) -> HttpResponse:
     try:
-        found = examination(desk.course, pack(), desk.today, region, answers)
+        found = examination(desk.review(), desk.course, pack(), desk.today, region, answers)
     except UserError as error:
         return page(request, "web/no_review.html", title=desk.patient.name, problems=error.problems)
     speak = desk.speak

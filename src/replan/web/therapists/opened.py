@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -16,10 +15,11 @@ from replan.app.queries.courses import course_for
 from replan.app.reviews import pack, review_of
 from replan.course.document import Course
 from replan.knowledge.pack import Pack
-from replan.review import Review, Told, tell
+from replan.review import Review, Told
 from replan.review.declared import pack_for
 from replan.review.words import Speaker
 from replan.web.shared.speech import language, reader
+from replan.web.shared.telling import told_in
 
 
 @dataclass(frozen=True)
@@ -33,18 +33,17 @@ class Opened:
     speak: Speaker
     today: date
 
+    def review(self) -> Review:
+        """The review of today. Raises UserError as `review` does."""
+        return review_of(self.episode, self.course, self.today)
+
+    def told(self) -> Told:
+        """The same in words. Raises UserError as `review` does."""
+        return told_in(self.episode, self.course, self.today, self.speak.reader, self.speak.lang)
+
     def reviewed(self) -> tuple[Review, Told]:
-        """The review of today and its words. Raises UserError as `review` does."""
-        made = review_of(self.episode, self.course, self.today)
-        told = tell(
-            made,
-            self.course,
-            pack(),
-            reader=self.speak.reader,
-            lang=self.speak.lang,
-            emergency_number=settings.EMERGENCY_NUMBER,
-        )
-        return made, told
+        """Both. Raises UserError as `review` does."""
+        return self.review(), self.told()
 
 
 def opened(request: HttpRequest, patient_id: UUID, what: May = May.SEE_CASELOAD) -> Opened:

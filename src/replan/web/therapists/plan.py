@@ -53,7 +53,7 @@ def change_plan(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     """The review's steps first, then every kind of change; with an urgent warning sign only whom to send to."""
     desk = opened(request, patient_id, May.CHANGE_PLAN)
     try:
-        _, told = desk.reviewed()
+        told = desk.told()
     except UserError as error:
         return page(request, "web/no_review.html", title=desk.patient.name, problems=error.problems)
     return page(
@@ -108,7 +108,7 @@ def change_kind(request: HttpRequest, patient_id: UUID, kind: str) -> HttpRespon
 
 def _urgent(desk: Opened) -> bool:
     try:
-        return desk.reviewed()[1].urgent
+        return desk.told().urgent
     except UserError:
         return False
 
@@ -130,7 +130,7 @@ def _prefilled(request: HttpRequest, desk: Opened, kind: str) -> dict[str, Any]:
     option, roadblock = request.GET.get("option", ""), request.GET.get("roadblock", "")
     filled: dict[str, Any] = {"option": option, "roadblock": roadblock}
     if option in desk.pack.options:
-        _, told = desk.reviewed()
+        told = desk.told()
         step = next((one for one in (*told.steps, *told.options) if one.id == option), None)
         filled["what"] = title_of("options", option, desk.speak)
         filled["reason"] = step.because if step else ""

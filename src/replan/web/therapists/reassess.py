@@ -66,7 +66,7 @@ def reassess(request: HttpRequest, patient_id: UUID) -> HttpResponse:
             else:
                 return _done(request, patient_id)
     try:
-        _, told = desk.reviewed()
+        told = desk.told()
     except UserError as error:
         return page(request, "web/no_review.html", title=desk.patient.name, problems=error.problems)
     asks: list[Ask] = [*told.safety_questions, *([told.next_question] if told.next_question else [])]
@@ -115,6 +115,6 @@ def _due(form: QueryDict, desk: Opened, problems: dict[str, str]) -> list[Due]:
 def _done(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     """Says what the new scores tell, and goes where the therapist wanted to go."""
     desk = opened(request, patient_id)
-    _, told = desk.reviewed()
+    told = desk.told()
     messages.success(request, desk.speak.text("web.reassess.saved", verdict=told.verdict_title, headline=told.headline))
     return redirect("change_plan" if request.POST.get("then") == "plan" else "patient", patient_id=patient_id)

@@ -27,7 +27,7 @@ def waits(
     """Why the change waits, and what may be done meanwhile: refer, ask for an image, pause the exercises.
 
     `problems` are those of the form that pauses."""
-    _, told = desk.reviewed()
+    told = desk.told()
     return page(
         request,
         "web/programs/waits.html",
