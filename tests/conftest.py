@@ -17,13 +17,16 @@ from replan.knowledge.pack import Pack
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 TODAY = date(2026, 3, 18)
+PACK = load_pack(cache=False)
+"""The pack that ships with Replan, read from its files once a process."""
+
 IN_CI = os.environ.get("CI") == "true"
 
 
 @pytest.fixture(scope="session")
 def pack() -> Pack:
-    """The pack that ships with Replan, read from its files."""
-    return load_pack(cache=False)
+    """The pack that ships with Replan."""
+    return PACK
 
 
 @pytest.fixture

@@ -9,11 +9,10 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from conftest import PACK
 from replan.course import Course, read_courses
-from replan.knowledge.load import load_pack
 from replan.review import review, review_json, tell
 
-PACK = load_pack(cache=False)
 START = date(2026, 1, 5)
 TODAY = START + timedelta(weeks=12)
 days = st.integers(0, 84).map(lambda n: (START + timedelta(days=n)).isoformat())

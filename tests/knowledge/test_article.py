@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from replan.knowledge.load import load_pack
-
-PACK = load_pack(cache=False)
+from conftest import PACK
 
 PLACES = [
     # five roadblocks, and what each does

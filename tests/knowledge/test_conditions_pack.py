@@ -8,12 +8,11 @@ from typing import Any
 
 import pytest
 
+from conftest import PACK
 from knowledge.reading import ease, grade, words_per_sentence
-from replan.knowledge.load import load_pack
 from replan.knowledge.schema import Condition, ExpectedCourse, Text
 from replan.knowledge.schema.condition import Point
 
-PACK = load_pack(cache=False)
 SHIPPED = {
     "lbp_acute", "lbp_persistent", "lumbar_radiculopathy", "neck_pain_nonspecific", "rotator_cuff_related_pain",
     "adhesive_capsulitis", "lateral_elbow_tendinopathy", "knee_oa", "patellofemoral_pain", "ankle_sprain", "tka",

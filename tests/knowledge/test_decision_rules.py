@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from conftest import PACK
 from replan.core.truth import Truth
-from replan.knowledge.load import load_pack
 from replan.knowledge.schema import DecisionRule, RuleCase
 from replan.safety import decide
 
-PACK = load_pack(cache=False)
 RULES = list(PACK.decision_rules.values())
 CASES = [(rule, number, case) for rule in RULES for number, case in enumerate(rule.cases)]
 

@@ -13,7 +13,7 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from conftest import ROOT, TODAY
+from conftest import PACK, ROOT, TODAY
 from knowledge.reading import ease, grade
 from replan.cli.packs import command as pack_command
 from replan.core.errors import PackError, UsageError
@@ -25,7 +25,6 @@ from replan.knowledge.pack import Pack
 from replan.knowledge.schema import Exercise
 from replan.review.figures import draw_exercise
 
-PACK = load_pack()
 DRAWN = [id_ for id_, exercise in PACK.exercises.items() if exercise.drawing]
 
 

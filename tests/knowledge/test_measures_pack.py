@@ -6,13 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from conftest import PACK
 from replan.core.errors import NotScorable
-from replan.knowledge.load import load_pack
 from replan.knowledge.schema import Figure, Measure, Scale
 from replan.knowledge.schema.measure import Case
 from replan.measures import pick, score_items
 
-PACK = load_pack(cache=False)
 SHIPPED = {
     "nprs", "vas", "psfs", "groc", "sane", "odi", "rmdq", "ndi", "quickdash", "dash", "spadi", "prtee", "lefs", "koos",
     "hoos", "faam", "hhs", "promis_pf", "promis_pi", "msk_hq", "start_back", "ompsq_short", "pcs", "tsk11", "pseq",

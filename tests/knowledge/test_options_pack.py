@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from conftest import TODAY, course
-from replan.knowledge.load import load_pack
+from conftest import PACK, TODAY, course
 from replan.knowledge.schema import Option, Provider
 from replan.review import review
 
-PACK = load_pack(cache=False)
 OPTIONS = list(PACK.options.values())
 TREATMENTS = [option for option in OPTIONS if option.kind in ("manual_therapy", "integrative")]
 BY_SOMEBODY = [option for option in OPTIONS if option.kind in ("manual_therapy", "integrative", "specialist")]

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from replan.knowledge.load import load_pack
+from conftest import PACK
 from replan.knowledge.lookalikes import lookalikes
 from replan.knowledge.schema import Discriminator, Pair
 from replan.roadblocks.misdiagnosis import DISCOUNT
 
-PACK = load_pack(cache=False)
 PAIRS = list(PACK.pairs.values())
 FINDINGS = [(pair.id, finding) for pair in PAIRS for finding in pair.findings]
 

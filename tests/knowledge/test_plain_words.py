@@ -7,11 +7,9 @@ from typing import Any
 
 import pytest
 
+from conftest import PACK
 from knowledge.reading import ease, grade, words_per_sentence
-from replan.knowledge.load import load_pack
 from replan.knowledge.schema import Text
-
-PACK = load_pack(cache=False)
 
 GRADE = 6.0
 """Flesch-Kincaid grade 6 is read at age 11."""

@@ -10,13 +10,13 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
+from conftest import PACK
 from knowledge.reading import grade
 from replan.cli.packs import command as pack_command
 from replan.core.errors import PackError
 from replan.knowledge.load import load_pack
 from replan.knowledge.trust import upkeeps
 
-PACK = load_pack()
 PROGRAMS = list(PACK.programs.values())
 GENERAL_ANATOMY = "_unclear"
 

@@ -10,15 +10,14 @@ from datetime import date
 
 import pytest
 
+from conftest import PACK
 from replan.knowledge import schema
 from replan.knowledge.fields import FIELDS
-from replan.knowledge.load import load_pack
 from replan.knowledge.pack import KINDS
 from replan.knowledge.schema import Frozen, Upkeep
 from replan.review.reference import Page, Row, page, pages_of, search, used_by
 from replan.review.reference.page import SHOWN_ELSEWHERE
 
-PACK = load_pack(cache=False)
 TODAY = date(2026, 11, 24)
 UNREAD = "not yet read at its source"
 

@@ -11,8 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conftest import TODAY, course
-from replan.knowledge.load import load_pack
+from conftest import PACK, TODAY, course
 from replan.knowledge.pack import Pack
 from replan.review import review
 from replan.review.forecast import forecast
@@ -20,7 +19,6 @@ from replan.trajectory import Signs, decide, follow
 from replan.trajectory.follow import tracks_of
 from replan.trajectory.what_if import forecast_on
 
-PACK = load_pack(cache=False)
 START = date(2026, 1, 24)
 
 

@@ -6,14 +6,12 @@ from typing import Any
 
 import pytest
 
-from conftest import TODAY, course
+from conftest import PACK, TODAY, course
 from knowledge.reading import grade
 from replan.demo import ANCHOR, demo_courses
-from replan.knowledge.load import load_pack
 from replan.review import review, tell
 from replan.review.told import Answer
 
-PACK = load_pack(cache=False)
 PEOPLE = {person.key: person for person in demo_courses(ANCHOR)}
 ASKED = ("no_improvement", "second_opinion", "does_it_respond", "motivation", "combine")
 FLAT = {"odi": [("2026-01-24", 44.0), ("2026-02-14", 44.0), ("2026-03-14", 45.0)]}

@@ -10,12 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conftest import TODAY, course
-from replan.knowledge.load import load_pack
+from conftest import PACK, TODAY, course
 from replan.review import review, tell
 from replan.safety import finding_facts, questions, stale_findings
-
-PACK = load_pack(cache=False)
 
 
 def _reviewed(condition: str = "lbp_acute", today: date = TODAY, patient: dict[str, Any] | None = None, **states: str):

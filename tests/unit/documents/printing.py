@@ -9,13 +9,12 @@ from html import unescape
 
 from pypdf import PdfReader
 
+from conftest import PACK
 from replan.demo import ANCHOR, DemoPatient, demo_courses
-from replan.knowledge.load import load_pack
 from replan.review.build import review
 from replan.review.documents import Document, Kind, build
 from replan.review.model import Review
 
-PACK = load_pack()
 PEOPLE = {person.key[:2]: person for person in demo_courses(ANCHOR)}
 
 

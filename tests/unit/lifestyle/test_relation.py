@@ -9,15 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conftest import course
+from conftest import PACK, course
 from replan.core.said import Said
-from replan.knowledge.load import load_pack
 from replan.lifestyle import Relation, one_change, relate, say_relation, say_thirds
 from replan.lifestyle.relation import FALSE_ALARM, LOOKS, relation
 from replan.lifestyle.series import carried_over, settled
 from replan.review.words import Speaker
 
-PACK = load_pack()
 FIRST = date(2026, 1, 1)
 
 

@@ -6,11 +6,9 @@ from typing import Any
 
 import pytest
 
-from replan.knowledge.load import load_pack
+from conftest import PACK
 from replan.knowledge.schema import Figure, Scale
 from replan.measures import can_improve, important_change, improvement, pick, standard_error
-
-PACK = load_pack(cache=False)
 
 
 def figure(value: float, **more: Any) -> Figure:

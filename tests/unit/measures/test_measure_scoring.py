@@ -8,13 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from conftest import PACK
 from reference import scoring as slow
 from replan.core.errors import DocumentError, NotScorable
-from replan.knowledge.load import load_pack
 from replan.knowledge.schema import Measure, Scale
 from replan.measures import band_of, check_items, group_of, score, score_items, standard_score
 
-PACK = load_pack(cache=False)
 SCALES = [(measure, scale) for measure in PACK.measures.values() for scale in measure.scales]
 NAMES = [scale.id for _, scale in SCALES]
 OPEN_TOP = 300.0

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from conftest import PACK
 from replan.core.errors import DocumentError
-from replan.knowledge.load import load_pack
 from replan.measures import comparable_scores
 
-PSFS = load_pack(cache=False).measures["psfs"]
+PSFS = PACK.measures["psfs"]
 
 
 def scores(*occasions: list[float | None]) -> list[float | None]:

@@ -11,16 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conftest import TODAY, course
+from conftest import PACK, TODAY, course
 from replan.demo import ANCHOR, demo_courses
-from replan.knowledge.load import load_pack
 from replan.review import review, review_json, tell
 from replan.simulation import Mix
 from replan.simulation.contraindications import ruled_out_by
 from replan.simulation.simulate import make
 from replan.simulation.world import World
 
-PACK = load_pack(cache=False)
 FLAT = {"odi": [("2026-01-24", 44.0), ("2026-02-14", 44.0), ("2026-03-14", 45.0)]}
 
 

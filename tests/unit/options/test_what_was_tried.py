@@ -7,12 +7,10 @@ from typing import Any
 
 import pytest
 
-from conftest import TODAY, course
-from replan.knowledge.load import load_pack
+from conftest import PACK, TODAY, course
 from replan.options import Offer
 from replan.review import review, tell
 
-PACK = load_pack(cache=False)
 FLAT = {"odi": [("2026-01-24", 44.0), ("2026-02-14", 44.0), ("2026-03-14", 45.0)]}
 GOOD = {"odi": [("2026-01-24", 60.0), ("2026-02-14", 34.0), ("2026-03-14", 14.0)]}
 

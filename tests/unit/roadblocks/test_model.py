@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conftest import ROOT
+from conftest import PACK, ROOT
 from replan.core.truth import Truth
-from replan.knowledge.load import load_pack
 from replan.knowledge.rules import Fact, evaluate
 from replan.knowledge.schema import All, AnyOf, Evidence, Likelihood, Roadblock, Rule
 from replan.knowledge.schema import Test as Comparison
@@ -18,7 +17,6 @@ from replan.roadblocks import find_movers, find_reasons, misfit_facts, next_ques
 from replan.roadblocks.belief import Weight, evidence_weight, expit, logit, prior_weight, probability
 from replan.roadblocks.misdiagnosis import mixture
 
-PACK = load_pack(cache=False)
 LBP = PACK.conditions["lbp_acute"]
 
 

@@ -7,13 +7,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from conftest import TODAY, course
+from conftest import PACK, TODAY, course
 from replan.core.text import folded
-from replan.knowledge.load import load_pack
 from replan.review import review, tell
 from replan.safety import heard_findings, listen, questions
-
-PACK = load_pack()
 
 ENGLISH = [
     ("my calf aches since the operation on my knee", "recent_immobilisation_or_surgery"),

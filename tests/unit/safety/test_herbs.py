@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from replan.knowledge.load import load_pack
+from conftest import PACK
 from replan.knowledge.rules import Fact
 from replan.knowledge.schema import Herb
 from replan.safety import check_herb, check_herbs
 
-PACK = load_pack(cache=False)
 HERBS = list(PACK.herbs.values())
 
 

@@ -7,12 +7,10 @@ from collections.abc import Mapping
 
 import pytest
 
-from conftest import TODAY, course
-from replan.knowledge.load import load_pack
+from conftest import PACK, TODAY, course
 from replan.review.build import gather
 from replan.safety import Screening, questions, screen
 
-PACK = load_pack(cache=False)
 CONDITIONS = list(PACK.conditions)
 WHO = {"birth_year": 1985, "sex": "female", "pregnant": False, "diagnoses": [], "medications": [], "implants": []}
 

@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conftest import TODAY, course
+from conftest import PACK, TODAY, course
 from reference.slow_posterior import slow_posterior
-from replan.knowledge.load import load_pack
 from replan.trajectory import follow
 from replan.trajectory.cohort import outlook
 from replan.trajectory.condition import beyond
@@ -22,7 +21,6 @@ from replan.trajectory.prior import Prior
 from replan.trajectory.scaling import Scaling
 from replan.trajectory.taught import Taught
 
-PACK = load_pack(cache=False)
 START = date(2026, 1, 24)
 times = st.lists(st.integers(0, 52), min_size=1, max_size=6, unique=True)
 

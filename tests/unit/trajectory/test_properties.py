@@ -11,8 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import chisquare
 
-from conftest import TODAY, course
-from replan.knowledge.load import load_pack
+from conftest import PACK, TODAY, course
 from replan.trajectory import follow
 from replan.trajectory.expected import Expected, published_course
 from replan.trajectory.fitting.learn import learn, rows_of
@@ -20,7 +19,6 @@ from replan.trajectory.kernel import Observed, take_in
 from replan.trajectory.prior import Prior
 from replan.trajectory.scaling import Scaling
 
-PACK = load_pack(cache=False)
 WEEKS, ASKED = np.array([0.0, 2.0, 4.0, 9.0]), np.array([0.0, 4.0, 12.0])
 inside = st.lists(st.integers(1, 99), min_size=4, max_size=4)
 
