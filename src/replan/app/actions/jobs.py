@@ -83,6 +83,15 @@ def _own(actor: User, job_id: UUID) -> Job:
     return job
 
 
+def propose_mapping(*, actor: User, table: str) -> str:
+    """How a table given as text could be read, as a mapping in YAML. Raises UserError for a table that cannot be read;
+    NotAllowed."""
+    from replan.app.jobs.imports import proposed
+
+    require(actor, May.RUN_JOBS)
+    return proposed(table)
+
+
 def _check_import(given: dict[str, Any]) -> None:
     """Reads table and mapping once before anything is queued, so that mistakes are told at once."""
     from replan.app.jobs.imports import read

@@ -6,11 +6,13 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from replan.app.actions.courses import add_patient
 from replan.app.jobs.work import Work
 from replan.app.queries.courses import document_ids_of_clinic
 from replan.app.reviews import pack
-from replan.batch import Imported, import_table, read_mapping, read_table
+from replan.batch import Imported, guess_mapping, import_table, read_mapping, read_table
 from replan.core.errors import Problem, UserError
 from replan.course.document import Course
 from replan.review.check import check_course
@@ -47,14 +49,22 @@ def run(work: Work) -> dict[str, Any]:
 
 def read(table: str, mapping: str) -> Imported:
     """The courses of a table given as text. Raises TableError that names the place in table or mapping."""
+    return import_table(_frame(table), read_mapping(mapping, "mapping"), pack())
+
+
+def proposed(table: str) -> str:
+    """A mapping for a table given as text, with `?` where only a person knows. Raises TableError."""
+    return guess_mapping(_frame(table), pack())
+
+
+def _frame(table: str) -> pl.DataFrame:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "table.csv"
         path.write_text(table, "utf-8")
         try:
-            frame = read_table(path)
+            return read_table(path)
         except UserError as error:
             raise UserError([Problem("table", problem.cause, problem.fix) for problem in error.problems]) from None
-    return import_table(frame, read_mapping(mapping, "mapping"), pack())
 
 
 def _therapist(work: Work) -> User:

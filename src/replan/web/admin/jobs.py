@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from replan.app.actions.jobs import MOST_BYTES, cancel_job, resume_job, start_job
+from replan.app.actions.jobs import MOST_BYTES, cancel_job, propose_mapping, resume_job, start_job
 from replan.app.permissions import May, require
 from replan.app.queries.jobs import file_of, job_for, jobs_for, may_fetch, startable
 from replan.app.queries.staff import therapists_for
@@ -46,11 +46,16 @@ def start(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def import_table(request: HttpRequest) -> HttpResponse:
-    """Takes in a table of patients. Mistakes in table or mapping are told before anything is queued."""
+    """Takes in a table of patients. Mistakes in table or mapping are told before anything is queued.
+
+    With `propose` nothing is taken in: the page shows how the table could be read.
+    """
     require(request.user, May.RUN_JOBS)
     if request.method == "GET":
         return _import(request, [])
     try:
+        if "propose" in request.POST:
+            return _import(request, [], propose_mapping(actor=request.user, table=_table(request)))
         arguments = {
             "table": _table(request),
             "mapping": text(request.POST, "mapping"),
@@ -118,13 +123,14 @@ def _therapist(request: HttpRequest) -> str:
     return wanted
 
 
-def _import(request: HttpRequest, problems: list[Problem]) -> HttpResponse:
+def _import(request: HttpRequest, problems: list[Problem], proposed: str = "") -> HttpResponse:
     return page(
         request,
         "web/admin/import.html",
         status=422 if problems else 200,
         therapists=therapists_for(request.user),
-        entered=request.POST,
+        entered={**request.POST.dict(), **({"mapping": proposed} if proposed else {})},
+        proposed=bool(proposed),
         mistakes=problems,
     )
 

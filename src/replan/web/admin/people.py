@@ -135,7 +135,7 @@ def _row(one: Any, speak: Any, year: int) -> dict[str, Any]:
         "team": user.team.name if user.team else "–",
         "profession": speak.name(Name("providers", user.profession)) if known else "–",
         "years": speak.text("web.admin.years", count=years) if years is not None else "–",
-        "license": speak.text(f"web.admin.license.{license_}"),
+        "license": speak.text(f"web.admin.license.{license_}") if user.profession or user.license_number else "–",
         "checked": speak.day(user.license_checked_on, short=False) if user.license_checked_on else "",
         "treats": one.treats,
     }
