@@ -64,7 +64,7 @@ UNREVIEWED: dict[str, Any] = {"unreviewed": True, "verdict": None, "raised": [],
 
 def reasons(gist: Mapping[str, Any], today: date) -> tuple[str, ...]:
     """Every reason that holds today, the most pressing first; never empty. Days are counted anew, so that a gist of
-    yesterday does not hide that a score is overdue."""
+    yesterday does not hide that a score is overdue. Nothing good is said beside an urgent sign."""
     verdict = gist["verdict"]
     ended = gist.get("ended") is not None
     days, booked = days_since(gist.get("measured"), today), next_visit(gist, today)
@@ -82,11 +82,11 @@ def reasons(gist: Mapping[str, Any], today: date) -> tuple[str, ...]:
         "no_contact": reviewed and not ended and not booked and (contact is None or contact > NO_CONTACT_DAYS),
         "question": gist.get("questions"),
         "ask_safety": gist["open"] and not ended,
-        "finished": verdict == "recovered" and not ended,
+        "finished": verdict == "recovered" and not ended and not gist.get("urgent"),
         "goal": not ended and any(0 <= (days_since(day, today) or 0) <= NEWS_DAYS for day in gist.get("reached", ())),
         "uncertain": verdict == "uncertain" and not ended,
         "too_early": verdict == "too_early" and not ended,
-        "fine": verdict == "on_track" and not ended,
+        "fine": verdict == "on_track" and not ended and not gist.get("urgent"),
         "ended": ended,
     }
     return tuple(reason for reason in ATTENTION if holds[reason]) or ("fine",)

@@ -72,3 +72,11 @@ def test_care_that_ended_asks_for_nothing_but_a_warning_sign() -> None:
     assert reasons(gist(ended="2026-03-01", measured="2025-12-01", verdict="plateau"), TODAY) == ("ended",)
     flagged = gist(ended="2026-03-01", raised=[["cauda_equina", "emergency_now"]], urgent=True)
     assert reasons(flagged, TODAY)[0] == "urgent"
+
+
+@pytest.mark.parametrize(("verdict", "good"), [("on_track", "fine"), ("recovered", "finished")])
+def test_nothing_good_is_said_beside_an_urgent_sign(verdict: str, good: str) -> None:
+    assert good in reasons(gist(verdict=verdict), TODAY)
+    raised = [["cauda_equina", "emergency_now"]]
+    urgent = reasons(gist(verdict=verdict, urgent=True, raised=raised), TODAY)
+    assert urgent[0] == "urgent" and good not in urgent
