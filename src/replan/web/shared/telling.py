@@ -25,7 +25,12 @@ def told_for(request: HttpRequest, episode: Any, course: Course, today: date, vi
 def told_in(episode: Any, course: Course, today: date, reader: Reader, lang: str, view: View = "all") -> Told:
     """The same for a reader and a language. Raises UserError as `review` does."""
     review_of(episode, course, today)
-    return _told(asked(episode, course, today), reader, lang, settings.EMERGENCY_NUMBER, view)
+    return words_of(asked(episode, course, today), reader, lang, view)
+
+
+def words_of(wanted: Asked, reader: Reader, lang: str, view: View = "all") -> Told:
+    """The words alone, for who has the review already. Raises UserError as `review` does."""
+    return _told(wanted, reader, lang, settings.EMERGENCY_NUMBER, view)
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -12,14 +12,14 @@ from django.utils import timezone
 
 from replan.app.permissions import May, require
 from replan.app.queries.courses import course_for
-from replan.app.reviews import pack, review_of
+from replan.app.reviews import asked, pack, review_of
 from replan.course.document import Course
 from replan.knowledge.pack import Pack
 from replan.review import Review, Told
 from replan.review.declared import pack_for
 from replan.review.words import Speaker
 from replan.web.shared.speech import language, reader
-from replan.web.shared.telling import told_in
+from replan.web.shared.telling import told_in, words_of
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,8 @@ class Opened:
 
     def reviewed(self) -> tuple[Review, Told]:
         """Both. Raises UserError as `review` does."""
-        return self.review(), self.told()
+        made = self.review()
+        return made, words_of(asked(self.episode, self.course, self.today), self.speak.reader, self.speak.lang)
 
 
 def opened(request: HttpRequest, patient_id: UUID, what: May = May.SEE_CASELOAD) -> Opened:
