@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import polars as pl
 
@@ -13,8 +14,17 @@ from replan.knowledge.pack import Pack
 PATIENT = re.compile(r"patient|subject|participant|person|^id$|_id$|^pid$", re.I)
 TIME = re.compile(r"time|week|month|day|wave|visit", re.I)
 DATE = re.compile(r"date|^on$", re.I)
+COUNTED = re.compile(r"^(?:wave|visit|occasion|session)[_.\s-]?(?:no|nr|number)?$", re.I)
 WIDE = re.compile(r"^(?P<stem>.*?)[_.\s-]?(?:w|wk|week|t|m|month|v|visit)?[_.\s-]?(?P<at>\d+)$", re.I)
 COMMON_UNITS = ("days", "weeks", "months")
+AGE = re.compile(r"(?:^|[_\W])age(?:$|[_\W])|^edad", re.I)
+BORN = re.compile(r"birth.?year|year.?of.?birth|^yob$", re.I)
+SEX = re.compile(r"(?:^|[_\W])(?:sex|gender|sexo)(?:$|[_\W])", re.I)
+ONSET = re.compile(r"onset|duration|chronic|since|episode.?length|how.?long", re.I)
+SEXES = {"f": "female", "female": "female", "woman": "female", "w": "female", "mujer": "female"}
+SEXES |= {"m": "male", "male": "male", "man": "male", "hombre": "male"}
+MOST_GROUPS = 12
+"""Different words that a column of groups may hold; more are free text."""
 
 
 def guess_mapping(frame: pl.DataFrame, pack: Pack) -> str:
@@ -24,25 +34,35 @@ def guess_mapping(frame: pl.DataFrame, pack: Pack) -> str:
     repeated = frame[patient].n_unique() < len(frame)
     lines = ["# Proposed from the table. Replace each ? and check the rest.", f"patient: {_quoted(patient)}"]
     lines += [f"condition: {_quoted(QUESTION)}   # a code of `replan codes conditions`, or declare it under conditions"]
-    return "\n".join(lines + (_long(frame, rest, pack) if repeated else _wide(frame, rest, pack))) + "\n"
+    return "\n".join(lines + (_long(frame, patient, rest, pack) if repeated else _wide(frame, rest, pack))) + "\n"
 
 
-def _long(frame: pl.DataFrame, rest: list[str], pack: Pack) -> list[str]:
+def _long(frame: pl.DataFrame, patient: str, rest: list[str], pack: Pack) -> list[str]:
     lines = ["layout: long"]
-    day = next((name for name in rest if DATE.search(name) and _range(frame, name) is None), None)
-    clock = next((name for name in rest if TIME.search(name) and _range(frame, name)), None)
+    same = [name for name in rest if _one_a_patient(frame, patient, name)]
+    varies = [name for name in rest if name not in same]
+    day = next((name for name in varies if DATE.search(name) and _range(frame, name) is None), None)
+    clocks = [name for name in varies if TIME.search(name) and _range(frame, name)]
+    clock = next((name for name in clocks if _unit(name) != QUESTION), clocks[0] if clocks else None)
     if day:
         lines.append(f"date: {_quoted(day)}")
     elif clock:
-        unit = next((unit for unit in COMMON_UNITS if unit[:-1] in clock.lower()), QUESTION)
-        lines.append(f"time: {{column: {_quoted(clock)}, unit: {_quoted(unit)}, anchor: 2020-01-06}}")
+        lines.append(f"time: {{column: {_quoted(clock)}, unit: {_quoted(_unit(clock))}, anchor: 2020-01-06}}")
     else:
         lines.append(f"time: {{column: {_quoted(QUESTION)}, unit: {_quoted(QUESTION)}, anchor: 2020-01-06}}")
-    numeric = [name for name in rest if name not in (day, clock) and _range(frame, name)]
+    numeric = [
+        name
+        for name in rest
+        if name not in (day, clock)
+        and (name not in same or nearest(_code(name), pack.scales))
+        and not COUNTED.match(name)
+        and _range(frame, name)
+    ]
     lines.append("measures:")
     for name in numeric:
         lines += _measure(name, _code(name), frame, pack, column=True)
-    return lines + _ignored([name for name in rest if name not in (day, clock, *numeric)])
+    told, named = _about(frame, [name for name in same if name not in numeric])
+    return lines + told + _ignored([name for name in rest if name not in (day, clock, *numeric, *named)])
 
 
 def _wide(frame: pl.DataFrame, rest: list[str], pack: Pack) -> list[str]:
@@ -63,7 +83,58 @@ def _wide(frame: pl.DataFrame, rest: list[str], pack: Pack) -> list[str]:
     for code in sorted({code for columns in visits.values() for code in columns}):
         name = next(name for name, match in found.items() if _code(match["stem"]) == code)
         lines += _measure(name, code, frame, pack, column=False)
-    return lines + _ignored([name for name in rest if name not in found])
+    told, named = _about(frame, [name for name in rest if name not in found])
+    return lines + told + _ignored([name for name in rest if name not in found and name not in named])
+
+
+def _one_a_patient(frame: pl.DataFrame, patient: str, name: str) -> bool:
+    """Whether a column says something of the patient, not of a visit: one value for each, and not the same for all."""
+    filled = frame.filter(pl.col(name).str.strip_chars() != "")
+    each = filled.group_by(patient).agg(pl.col(name).n_unique())
+    return len(each) > 0 and each[name].max() == 1 and filled[name].n_unique() > 1
+
+
+def _about(frame: pl.DataFrame, candidates: list[str]) -> tuple[list[str], list[str]]:
+    """The lines of what the table tells about patients, and the columns that tell it."""
+    numbers = [name for name in candidates if _range(frame, name)]
+    groups = [name for name in candidates if name not in numbers and len(_words(frame, name)) <= MOST_GROUPS]
+    lines: dict[str, list[str]] = {}
+    if (born := _named(BORN, numbers)) is not None:
+        lines[born] = [f"  birth_year: {_quoted(born)}"]
+    elif (age := _named(AGE, numbers)) is not None:
+        lines[age] = [f"  age: {_quoted(age)}"]
+    if (sex := _named(SEX, [*groups, *numbers])) is not None:
+        codes = _flow({word: SEXES.get(word.lower(), QUESTION) for word in _words(frame, sex)})
+        lines[sex] = [f"  sex: {_quoted(sex)}", f"  sex_codes: {codes}   # female, male, other or unknown"]
+    if (onset := _named(ONSET, [name for name in (*numbers, *groups) if name not in lines])) is not None:
+        lines[onset] = [
+            "  onset:   # how long the complaint has lasted at the first visit",
+            f"    column: {_quoted(onset)}",
+            f"    unit: {_quoted(_unit(onset))}   # days, weeks or months",
+        ]
+        if onset in groups:
+            codes = _flow(dict.fromkeys(_words(frame, onset), QUESTION))
+            lines[onset] += [f"    codes: {codes}   # the typical duration of each"]
+    return ["about_patient:", *(line for each in lines.values() for line in each)] if lines else [], list(lines)
+
+
+def _unit(name: str) -> str:
+    """The unit of time that a column names."""
+    return next((unit for unit in COMMON_UNITS if unit[:-1] in name.lower()), QUESTION)
+
+
+def _named(pattern: re.Pattern[str], names: Sequence[str]) -> str | None:
+    return next((name for name in names if pattern.search(name)), None)
+
+
+def _words(frame: pl.DataFrame, name: str) -> list[str]:
+    """The different words of a column, gaps left out."""
+    words = frame[name].drop_nulls().str.strip_chars().unique().to_list()
+    return sorted(word for word in words if word)
+
+
+def _flow(pairs: dict[str, str]) -> str:
+    return "{" + ", ".join(f"{_quoted(word)}: {_quoted(value)}" for word, value in pairs.items()) + "}"
 
 
 def _measure(name: str, code: str, frame: pl.DataFrame, pack: Pack, *, column: bool) -> list[str]:

@@ -12,7 +12,7 @@ import polars as pl
 from pydantic import ValidationError
 
 from replan.batch.cohort import learn_curve
-from replan.batch.mapping import DAYS, TableMapping, columns_named
+from replan.batch.mapping import DAYS, OnsetColumn, TableMapping, columns_named
 from replan.core.dates import DAYS_PER_WEEK, weeks_after
 from replan.core.errors import Problem, TableError, did_you_mean
 from replan.course.declared import Declared, DeclaredCurve, DeclaredMeasure
@@ -207,12 +207,23 @@ def _read_about(number: int, patient: str, cells: Mapping[str, str], rows: _Rows
     if about.age and "age" not in known:
         known["age"] = _number(number, about.age, cells, rows)
     if about.onset and "onset_weeks" not in known:
-        value = _number(number, about.onset.column, cells, rows)
-        if value is not None and value < 0:
-            fix = "Give how long before the first visit it began, 0 or more, or leave the cell empty."
-            rows.reject(number, about.onset.column, f"the complaint cannot have begun {value:g} before.", fix)
-            value = None
-        known["onset_weeks"] = None if value is None else value * DAYS[about.onset.unit] / DAYS_PER_WEEK
+        known["onset_weeks"] = _onset_weeks(number, about.onset, cells, rows)
+
+
+def _onset_weeks(number: int, onset: OnsetColumn, cells: Mapping[str, str], rows: _Rows) -> float | None:
+    """Weeks from the beginning of the complaint to the first visit, of a number or of a group's typical duration."""
+    word = cells[onset.column].strip()
+    if onset.codes and word not in onset.codes and word not in rows.mapping.missing:
+        rows.reject(number, onset.column, f"'{word}' is not translated.", f"Add '{word}' to 'codes' in the mapping.")
+        return None
+    value = onset.codes[word] if word in onset.codes else _number(number, onset.column, cells, rows)
+    if value is None:
+        return None
+    if value < 0:
+        fix = "Give how long before the first visit it began, 0 or more, or leave the cell empty."
+        rows.reject(number, onset.column, f"the complaint cannot have begun {value:g} before.", fix)
+        return None
+    return value * DAYS[onset.unit] / DAYS_PER_WEEK
 
 
 def _curves(rows: _Rows, notes: list[str]) -> Iterable[DeclaredCurve]:

@@ -60,10 +60,12 @@ class WideVisit(_Strict):
 
 
 class OnsetColumn(_Strict):
-    """The column that tells how long the complaint has lasted at the first visit, in these units."""
+    """The column that tells how long the complaint has lasted at the first visit, in these units. `codes` gives the
+    typical duration of each of the column's own words, where it holds groups such as "3 to 12 months"."""
 
     column: str
     unit: Literal["days", "weeks", "months"] = "weeks"
+    codes: dict[str, Annotated[float, Field(ge=0)]] = Field(default_factory=dict)
 
 
 class PatientColumns(_Strict):
