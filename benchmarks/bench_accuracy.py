@@ -1,25 +1,29 @@
 """Forecasts of the last score from the first one, two, three on real cohorts: the engine beside simpler ways.
 
-    python benchmarks/bench_accuracy.py FOLDER [SEED]
+    python benchmarks/bench_accuracy.py FOLDER [DEALS]
 
 FOLDER holds public tables that are not part of the project (or name it in REPLAN_COHORTS); `tests/data/maps` says how
 each is read. A table that is not there is left out, with the reason. Ten folds of whole patients, each forecast by
-methods that never saw the patient. For each set and number of known scores: the CRPS of the engine and of the best of
+methods that never saw the patient; dealt five times anew (or DEALS times), for the deal alone moves a row by more than
+some methods differ: figures are means over the deals, standard errors those of one deal. For each set and number of
+known scores: patients, how many of them failed to reach the important change, the CRPS of the engine and of the best of
 the others, the paired difference (other less engine, above 0 when the engine is closer) with its standard error, and
-the AUC for failing to reach the important change with the standard error of its difference (patients drawn anew); at
-the end coverage over all forecasts, and all sets together, each difference in units of the best other's CRPS. Bars:
-CRPS no worse than the best on any set and better together, AUC no more than 0.01 below the best, 80 % intervals hold
-77 to 83 %, 95 % intervals 93 to 97 %.
+the AUC for failing with the standard error of its difference (patients drawn anew); at the end coverage over all
+forecasts, and all sets together, each difference in units of the best other's CRPS. Bars: CRPS no worse than the best
+on any set and better together, AUC no more than 0.01 below the best, 80 % intervals hold 77 to 83 %, 95 % intervals 93
+to 97 %.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from replan.batch import import_table, read_mapping, read_table
 from replan.evaluation import Cell, Evaluation, evaluate, series_of
@@ -28,6 +32,7 @@ from replan.evaluation.methods import METHODS
 from replan.evaluation.scores import auc
 from replan.knowledge.load import load_pack
 
+Array = NDArray[np.float64]
 MAPS = Path(__file__).parents[1] / "tests/data/maps"
 TABLES = {
     "cervical_dystonia": "cervical_dystonia_twstrs.csv",
@@ -36,11 +41,12 @@ TABLES = {
     "help": "help_sf36_cesd.csv",
 }
 DRAWS = 1000
+DEALS = 5
 ENGINE, OTHERS = METHODS[0].name, [method.name for method in METHODS[1:]]
 
 
-def evaluations(folder: Path, seed: int) -> Iterator[tuple[str, Evaluation]]:
-    """Each measure of each table that is there."""
+def evaluations(folder: Path, deals: int) -> Iterator[tuple[str, list[Evaluation]]]:
+    """Each measure of each table that is there, with the folds dealt several times."""
     pack = load_pack()
     for name, file in TABLES.items():
         if not (folder / file).is_file():
@@ -50,20 +56,61 @@ def evaluations(folder: Path, seed: int) -> Iterator[tuple[str, Evaluation]]:
         courses = list(import_table(read_table(folder / file), mapping, pack).courses)
         for scale in scales_of(courses, pack, ()):
             cohort, outcome = series_of(courses, scale, pack)
-            yield f"{name} {scale}", evaluate(cohort, outcome, rng=np.random.default_rng(seed))
+            seeds = range(1, deals + 1)
+            yield f"{name} {scale}", [evaluate(cohort, outcome, rng=np.random.default_rng(seed)) for seed in seeds]
 
 
-def row(own: Cell, others: list[Cell]) -> str:
-    """One line of the table."""
-    best = min(others, key=lambda cell: cell.crps)
-    gap = best.each - own.each
-    sharp = max(others, key=lambda cell: cell.auc)
-    return (
-        f"{own.known} {own.patients:4} {own.crps:7.3f} {best.crps:7.3f} {best.method:24} {gap.mean():+7.3f} "
-        f"{gap.std(ddof=1) / len(gap) ** 0.5:6.3f} {own.auc:6.3f} {sharp.auc:6.3f} {auc_error(own, sharp):5.3f} "
-        f"{sharp.method:24} "
-        f"{own.covered[0.8]:5.0%} {own.covered[0.95]:5.0%}"
-    )
+@dataclass(frozen=True)
+class Row:
+    """One set and number of known scores: the cells of the engine and of each other way, one for each deal."""
+
+    own: list[Cell]
+    others: list[list[Cell]]
+
+    @property
+    def closest(self) -> list[Cell]:
+        """The other way with the lowest CRPS."""
+        return min(self.others, key=crps)
+
+    @property
+    def sharpest(self) -> list[Cell]:
+        """The other way with the highest AUC."""
+        return max(self.others, key=area)
+
+    def line(self) -> str:
+        """One line of the table."""
+        own, best, sharp = self.own, self.closest, self.sharpest
+        failed = round(own[0].failed * own[0].patients)
+        return (
+            f"{own[0].known} {own[0].patients:4} {failed:4} {crps(own):7.3f} {crps(best):7.3f} {best[0].method:24} "
+            f"{crps(best) - crps(own):+7.3f} {mean(error(gaps) for gaps in self.gaps(best)):6.3f} {area(own):6.3f} "
+            f"{area(sharp):6.3f} {mean(map(auc_error, own, sharp)):5.3f} {sharp[0].method:24} "
+            f"{covered([own], 0.8):5.0%} {covered([own], 0.95):5.0%}"
+        )
+
+    def gaps(self, other: list[Cell]) -> list[Array]:
+        """How much closer the engine is than `other`, patient by patient, for each deal."""
+        return [theirs.each - ours.each for theirs, ours in zip(other, self.own, strict=True)]
+
+
+def mean(numbers: Iterable[float]) -> float:
+    """Mean over the deals."""
+    return float(np.mean(list(numbers)))
+
+
+def crps(cells: list[Cell]) -> float:
+    """Mean over the deals."""
+    return mean(cell.crps for cell in cells)
+
+
+def area(cells: list[Cell]) -> float:
+    """AUC, mean over the deals."""
+    return mean(cell.auc for cell in cells)
+
+
+def error(gaps: Array) -> float:
+    """Standard error of a mean."""
+    return float(gaps.std(ddof=1) / len(gaps) ** 0.5)
 
 
 def auc_error(own: Cell, other: Cell) -> float:
@@ -75,24 +122,27 @@ def auc_error(own: Cell, other: Cell) -> float:
     return float(np.nanstd(gaps, ddof=1))
 
 
-def together(cells: list[tuple[Cell, list[Cell]]]) -> None:
+def covered(cells: list[list[Cell]], share: float) -> float:
+    """Share of last scores inside the central interval."""
+    pits = np.concatenate([cell.pit for deals in cells for cell in deals])
+    return float(np.mean(np.abs(pits - 0.5) <= share / 2))
+
+
+def together(rows: list[Row]) -> None:
     """Coverage and paired differences over all sets."""
-    pits = np.concatenate([own.pit for own, _ in cells])
+    scores = sum(row.own[0].patients for row in rows)
     for share in (0.8, 0.95):
-        print(f"{share:.0%} intervals held {np.mean(np.abs(pits - 0.5) <= share / 2):.1%} of {len(pits)} last scores")
+        print(f"{share:.0%} intervals held {covered([row.own for row in rows], share):.1%} of {scores} last scores")
     for number, name in enumerate(OTHERS):
-        gaps = np.concatenate([(rest[number].each - own.each) / _best(rest) for own, rest in cells])
-        print(f"   engine closer than {name:24} by {gaps.mean():+7.2%}, standard error {_error(gaps):.2%}")
-    gaps = np.concatenate([(min(rest, key=lambda c: c.crps).each - own.each) / _best(rest) for own, rest in cells])
-    print(f"   engine closer than the best of each set   by {gaps.mean():+7.2%}, standard error {_error(gaps):.2%}")
+        print(f"   engine closer than {name:24} by {_closer(rows, [row.others[number] for row in rows])}")
+    print(f"   engine closer than the best of each set   by {_closer(rows, [row.closest for row in rows])}")
 
 
-def _best(rest: list[Cell]) -> float:
-    return min(cell.crps for cell in rest)
-
-
-def _error(gaps: np.ndarray) -> float:
-    return float(gaps.std(ddof=1) / len(gaps) ** 0.5)
+def _closer(rows: list[Row], others: list[list[Cell]]) -> str:
+    """The gaps of all rows in units of their best other's CRPS: mean over the deals, standard error of one."""
+    scaled = [[gaps / crps(row.closest) for gaps in row.gaps(other)] for row, other in zip(rows, others, strict=True)]
+    deals = [np.concatenate(deal) for deal in zip(*scaled, strict=True)]
+    return f"{mean(gaps.mean() for gaps in deals):+7.2%}, standard error {mean(map(error, deals)):.2%}"
 
 
 def main() -> None:
@@ -101,16 +151,16 @@ def main() -> None:
     if given is None:
         print("left out: name a folder with the public tables, as an argument or in REPLAN_COHORTS")
         return
-    print("k    n    CRPS    best of the others               closer     se    AUC   best    se  of the others")
-    cells = []
-    for name, found in evaluations(Path(given), int(sys.argv[2]) if len(sys.argv) > 2 else 1):
-        print(f"{name}, {found.patients} patients", flush=True)
-        for known in sorted({cell.known for cell in found.cells}):
-            own, rest = found.cell(ENGINE, known), [found.cell(other, known) for other in OTHERS]
-            cells.append((own, rest))
-            print("  " + row(own, rest), flush=True)
-    if cells:
-        together(cells)
+    print("k    n fail    CRPS    best of the others               closer     se    AUC   best    se  of the others")
+    rows = []
+    for name, found in evaluations(Path(given), int(sys.argv[2]) if len(sys.argv) > 2 else DEALS):
+        print(f"{name}, {found[0].patients} patients", flush=True)
+        for known in sorted({cell.known for cell in found[0].cells}):
+            of = {name: [one.cell(name, known) for one in found] for name in (ENGINE, *OTHERS)}
+            rows.append(Row(of[ENGINE], [of[other] for other in OTHERS]))
+            print("  " + rows[-1].line(), flush=True)
+    if rows:
+        together(rows)
 
 
 if __name__ == "__main__":

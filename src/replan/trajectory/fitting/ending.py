@@ -3,10 +3,11 @@
 Who is still scored late, and who is scored for the last time, is no accident: people leave when they are well, or
 because nothing helps. A growth curve takes every score alike. So the forecast of a last score is corrected by what the
 forecasts of the training patients' last scores were off, by ridge regression in forecast standard deviations on
-    1, log time of the last score, the forecast, the last known score
+    1, log time of the last score    and, where that is better still,    the forecast, the last known score
 with a prior that no correction is needed, worth as many patients as forecast the others best when each is left out; and
 the forecast's spread by what then remains
-(non-homogeneous regression, Gneiting, Raftery, Westveld & Goldman 2005, Mon Weather Rev 133:1098-1118).
+(non-homogeneous regression, Gneiting, Raftery, Westveld & Goldman 2005, Mon Weather Rev 133:1098-1118). A gain smaller
+than half of its own standard error is taken for chance, and nothing is corrected.
 
 What remains is that of patients from whom the course was learned. To forecast a last score from k known ones k + 1
 numbers are learned, as in a regression, so that a new patient is off by more, in variance (n + k + 1) / (n - k - 1)
@@ -28,8 +29,15 @@ Array = NDArray[np.float64]
 Patient = tuple[Prior, Array, Array]
 """What is expected of a patient, with weeks and scores (n,) in order of time."""
 
-WORTHS = (10.0, 30.0, 100.0, 300.0, 1e9)
-"""Patients that "no correction is needed" may be worth; the last means that there is none."""
+WORTHS = (10.0, 30.0, 100.0, 300.0)
+"""Patients that "no correction is needed" may be worth."""
+
+FEATURES = (2, 4)
+"""How many of the features a correction may use: those of time alone, or all."""
+
+LEAST_GAIN = 0.5
+"""Standard errors of its gain that a correction must be better than none: where all stay equally long, the best of
+several is better by chance alone."""
 
 LEAST_SCALE = 0.25
 """Features are counted in standard deviations, but in no less than this: a schedule that all keep tells nothing."""
@@ -45,7 +53,8 @@ FEWEST = 15
 
 @dataclass(frozen=True)
 class Ending:
-    """The correction after a number of known scores: `weights` (4,) of the centred features, the `spread` factor."""
+    """The correction after a number of known scores: `weights` (4,) of the centred features, 0 of those that are not
+    used, and the `spread` factor."""
 
     weights: Array
     centres: Array
@@ -77,8 +86,12 @@ def learn_ending(series: Sequence[Patient], count: int) -> Ending | None:
     centres, scales = features.mean(axis=0), np.maximum(features.std(axis=0), LEAST_SCALE)
     centres[0], scales[0] = 0.0, 1.0
     scaled, off = (features - centres) / scales, (truth - mean) / sd
-    tried = [_ridge(scaled, off, worth) for worth in WORTHS]
+    tried = [_ridge(scaled[:, :used], off, worth) for used in FEATURES for worth in WORTHS]
     weights, left = min(tried, key=lambda one: float(np.sum(one[1] ** 2)))
+    gain = off**2 - left**2
+    if gain.mean() < LEAST_GAIN * gain.std(ddof=1) / np.sqrt(len(gain)):
+        weights, left = np.zeros(0), off
+    weights = np.pad(weights, (0, scaled.shape[1] - len(weights)))
     spread = np.sqrt((float(np.sum(left**2)) + SPREAD_WORTH) / (len(off) + SPREAD_WORTH))
     numbers = count + 1
     unseen = np.sqrt((len(off) + numbers) / max(len(off) - numbers, 1))

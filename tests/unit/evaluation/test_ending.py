@@ -1,0 +1,57 @@
+"""Forecasts of last scores: corrected where leaving tells something, left alone where it does not."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from replan.trajectory.fitting.ending import Patient, forecasts, learn_ending
+from replan.trajectory.prior import Prior
+from replan.trajectory.scaling import Scaling
+
+PRIOR = Prior(
+    nodes=np.array([0.0, 4.0, 8.0]),
+    mean=np.array([40.0, 32.0, 28.0]),
+    cov=np.array([[60.0, 40.0, 35.0], [40.0, 70.0, 55.0], [35.0, 55.0, 80.0]]),
+    noise=9.0,
+    scaling=Scaling(0.0, 100.0, 1.0),
+)
+
+
+def _cohort(rng: np.random.Generator, size: int, *, leave_when_bad: bool) -> list[Patient]:
+    """Patients of `PRIOR`; a third has the last score in the fourth week: those whose score is bad, or anybody."""
+    true = rng.multivariate_normal(PRIOR.mean, PRIOR.cov, size)
+    scores = np.round(true + rng.normal(0.0, PRIOR.noise**0.5, true.shape))
+    bad = scores[:, 1] > np.quantile(scores[:, 1], 2 / 3)
+    leaves = bad if leave_when_bad else rng.permutation(bad)
+    return [(PRIOR, PRIOR.nodes[: 3 - left], row[: 3 - left]) for row, left in zip(scores, leaves, strict=True)]
+
+
+def _loss(rng: np.random.Generator, *, leave_when_bad: bool) -> tuple[float, float]:
+    """Mean squared error on new patients, corrected and not, in the model's units."""
+    ending = learn_ending(_cohort(rng, 120, leave_when_bad=leave_when_bad), 1)
+    assert ending is not None
+    new = _cohort(rng, 2000, leave_when_bad=leave_when_bad)
+    weeks = np.array([times[-1] for _, times, _ in new])
+    truth = PRIOR.scaling.value(np.array([scores[-1] for _, _, scores in new]))
+    mean, sd = forecasts([(prior, times[:1], scores[:1]) for prior, times, scores in new], weeks)
+    last = PRIOR.scaling.value(np.array([scores[0] for _, _, scores in new]))
+    corrected, _ = ending.corrected(mean, sd, weeks, last)
+    return float(np.mean((truth - corrected) ** 2)), float(np.mean((truth - mean) ** 2))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_when_bad_scores_are_the_last_ones_an_early_last_score_is_forecast_as_bad(seed: int) -> None:
+    corrected, plain = _loss(np.random.default_rng(seed), leave_when_bad=True)
+    assert corrected < 0.8 * plain
+
+
+def test_when_leaving_tells_nothing_forecasts_stay_as_they_are() -> None:
+    losses = [_loss(np.random.default_rng(seed), leave_when_bad=False) for seed in range(12)]
+    assert np.mean([corrected / plain for corrected, plain in losses]) < 1.01
+    assert sum(corrected == plain for corrected, plain in losses) >= 6
+
+
+def test_too_few_patients_teach_nothing() -> None:
+    few = _cohort(np.random.default_rng(1), 14, leave_when_bad=True)
+    assert learn_ending(few, 1) is None
