@@ -73,6 +73,17 @@ def test_a_sign_found_on_examination_raises_a_flag_that_the_patients_answers_had
     assert "myelopathy" in {raised.flag for raised in found.raised}
 
 
+def test_a_torn_heel_cord_is_not_cleared_by_the_want_of_a_snap() -> None:
+    """A tear need not be felt as one (Maffulli 1998: some still walk); standing on tiptoe on that leg speaks against it."""
+    without_snap = screened("ankle_sprain", {"sudden_pain_back_of_ankle": False})
+    assert "achilles_rupture" in {flag.flag for flag in without_snap.open}
+    both = screened("ankle_sprain", {"sudden_pain_back_of_ankle": False, "cannot_stand_on_tiptoe": False})
+    assert "achilles_rupture" in both.cleared
+    weak = {"sudden_pain_back_of_ankle": False, "cannot_stand_on_tiptoe": True}
+    assert "achilles_rupture" in {flag.flag for flag in screened("ankle_sprain", weak).open}
+    assert "achilles_rupture" in screened("ankle_sprain", weak | {"calf_squeeze_no_movement": False}).cleared
+
+
 def test_thoughts_of_ending_life_are_asked_about_in_every_condition_and_close_everything() -> None:
     for condition in CONDITIONS:
         assert "thoughts_of_ending_life" in questions(screened(condition, {}), PACK, asked_of="patient")
