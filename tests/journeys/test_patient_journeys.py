@@ -14,6 +14,15 @@ def test_a_patient_sees_the_answer_first_and_the_proof_below(visitor: Visitor) -
     visitor.sees("Your recovery has stood still for some weeks.")
     visitor.sees("The plan may not fit the real cause")
     visitor.sees("Look again at what the problem is")
+    # And the likely cause and the first step stand on the first screen, with the way to their reasons
+    first = visitor.page.locator("a[href='#next']")
+    assert first.inner_text() == "First step: Look again at what the problem is"
+    box, screen = first.bounding_box(), visitor.page.viewport_size
+    assert box and screen and box["y"] + box["height"] < screen["height"]
+    assert (
+        visitor.page.locator("a[href='#why']").inner_text()
+        == "Most likely in the way: The plan may not fit the real cause."
+    )
     assert visitor.page.locator("svg.chart").count() == 1
     assert visitor.page.locator("h1").count() == 1
     visitor.finds_no_barrier()
