@@ -95,7 +95,7 @@ def _goal(progress: ScaleProgress, context: Context) -> str:
     if progress.verdict == "recovered":
         return ""
     scale = _scale(progress, context)
-    return context.speaker.text(
+    told = context.speaker.text(
         key,
         p=chance.best,
         low=chance.low,
@@ -105,6 +105,10 @@ def _goal(progress: ScaleProgress, context: Context) -> str:
         amount=context.value(scale, progress.aim.amount),
         scale=context.text(scale.title),
     )
+    sizes = [context.speaker.in_ten(p) for p in (chance.best, chance.low, chance.high)]
+    if context.speaker.reader == "therapist" or len(set(sizes)) == 1:  # one size said three times tells nothing
+        return told
+    return f"{told} {context.speaker.text('progress.goal_range', low=chance.low, high=chance.high)}"
 
 
 def _next_score(progress: ScaleProgress, context: Context) -> str:
