@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from math import isfinite, nan
 from typing import Any
 
 import polars as pl
@@ -169,11 +170,15 @@ def _number(number: int, column: str, cells: Mapping[str, str], rows: _Rows) -> 
     if text in rows.mapping.missing:
         return None
     try:
-        return float(text.replace(",", ".") if rows.mapping.decimal == "," else text)
+        value = float(text.replace(",", ".") if rows.mapping.decimal == "," else text)
     except ValueError:
-        fix = Wording("Correct it, or add the word to 'missing' in the mapping.")
-        rows.reject(number, column, Wording("'{text}' is not a number.", text=text), fix)
-        return None
+        value = nan
+    # Python also reads the words nan and inf, which tables write for a gap.
+    if isfinite(value):
+        return value
+    fix = Wording("Correct it, or add the word to 'missing' in the mapping.")
+    rows.reject(number, column, Wording("'{text}' is not a number.", text=text), fix)
+    return None
 
 
 def _read_score(
