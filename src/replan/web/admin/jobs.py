@@ -144,6 +144,7 @@ def _row(job: Any, request: HttpRequest) -> dict[str, Any]:
     speak = speaker(request)
     busy = job.state in BUSY
     share = job.done / job.total if job.total else 0.0
+    left_out = job.result.get("left_out", []) if job.state == "done" else []
     files = sorted(job.result.get("files", {})) if job.state == "done" and may_fetch(request.user, job.kind) else []
     state = "stopping" if job.cancel_asked and job.state == "running" else job.state
     return {
@@ -159,7 +160,7 @@ def _row(job: Any, request: HttpRequest) -> dict[str, Any]:
         "may_resume": job.state in ("cancelled", "broken"),
         "problem": _problem(job, speak),
         "result": _result(job, speak),
-        "left_out": [speak.tell(from_data(cell)) for cell in job.result.get("left_out", ()) if job.state == "done"],
+        "left_out": [speak.tell(from_data(cell)) for cell in left_out],
     }
 
 
