@@ -1,4 +1,4 @@
-"""Twelve typical mistakes in a table or its mapping. Each message names the place, the cause and the fix."""
+"""Typical mistakes in a table or its mapping. Each message names the place, the cause and the fix."""
 
 from __future__ import annotations
 

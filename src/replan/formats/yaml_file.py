@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Hashable
 from datetime import date
 from typing import Any
 
@@ -49,6 +50,8 @@ def _mapping(loader: Any, node: yaml.MappingNode) -> dict[Any, Any]:
     seen: dict[Any, int] = {}
     for key_node, _ in node.value:
         key = loader.construct_object(key_node, deep=True)
+        if not isinstance(key, Hashable):
+            raise yaml.constructor.ConstructorError(None, None, "found unhashable key", key_node.start_mark)
         if key in seen:
             raise DuplicateKey(
                 None, None, Wording("the key '{key}' is given twice.", key=str(key)), key_node.start_mark
@@ -60,7 +63,10 @@ def _mapping(loader: Any, node: yaml.MappingNode) -> dict[Any, Any]:
 
 
 def _date(loader: Any, node: yaml.ScalarNode) -> str:
-    value = yaml.constructor.SafeConstructor.construct_yaml_timestamp(loader, node)
+    try:
+        value = yaml.constructor.SafeConstructor.construct_yaml_timestamp(loader, node)
+    except ValueError:  # there is no such day: whoever wants one says so, with the place
+        return str(node.value)
     return value.isoformat() if isinstance(value, date) else str(value)
 
 

@@ -39,6 +39,9 @@ BROKEN_MAPPINGS = {
     "no time": ("date: date\n", "", "una tabla larga necesita «date» o «time», uno de los dos."),
     "a key twice": ("date: date", "date: date\ndate: date", "línea 4: la clave «date» está dos veces. Póngala una sola vez."),
     "no YAML": ("date: date", "date: date: date", "línea 3: aquí no puede ir «clave: valor». Revise ahí la sangría"),
+    "a day that is in no calendar": (
+        "date: date", "time: {column: date, unit: days, anchor: 2026-13-24}", "«2026-13-24» no es una fecha. Escriba año-mes-día"
+    ),
     "a list": (MAPPING, "[1]", "asignación de columnas, línea 1: toda la asignación: debe ser un grupo de campos"),
 }  # fmt: skip
 BROKEN_TABLES = {
