@@ -10,7 +10,9 @@ import pytest
 import yaml
 
 from replan.core.errors import PackError
+from replan.core.wording import Wording
 from replan.knowledge.load import PACK_ROOT, load_pack
+from replan.knowledge.read_pack import SENTENCES
 from replan.knowledge.schema import Text
 from replan.review.words import Speaker
 
@@ -19,8 +21,10 @@ def french(folder: Path, *, without: str = "") -> Path:
     """A pack whose French is English with a mark."""
     words = folder / "words/fr"
     words.mkdir(parents=True)
-    for file in sorted((PACK_ROOT / "words/en").glob("*.yaml")):
+    # The sentences of the code have their English as key: their file is copied from another language.
+    for file in (*sorted((PACK_ROOT / "words/en").glob("*.yaml")), PACK_ROOT / "words/es/sentences.yaml"):
         said = yaml.safe_load(file.read_text("utf-8"))
+        said = {key: key for key in said} if file.name == SENTENCES else said
         said.pop(without, None)
         marked = {key: f"fr {text}" if isinstance(text, str) else text for key, text in said.items()}
         (words / file.name).write_text(yaml.safe_dump(marked, allow_unicode=True), "utf-8")
@@ -36,8 +40,17 @@ def test_a_complete_language_is_spoken(tmp_path: Path) -> None:
     assert speak.number(3.5) == "3,5"
 
 
-def test_one_that_lacks_a_message_is_not_offered(tmp_path: Path) -> None:
-    assert load_pack(french(tmp_path, without="web.skip"), cache=False).languages == ("en", "es")
+@pytest.mark.parametrize("message", ["web.skip", "this is still a question."])
+def test_one_that_lacks_a_message_is_not_offered(message: str, tmp_path: Path) -> None:
+    assert load_pack(french(tmp_path, without=message), cache=False).languages == ("en", "es")
+
+
+def test_a_sentence_that_the_code_says_no_more_hinders_nobody(tmp_path: Path) -> None:
+    folder = french(tmp_path)
+    (folder / "words/fr/old.yaml").write_text("said long ago.: dit autrefois.\n", "utf-8")
+    pack = load_pack(folder, cache=False)
+    assert pack.languages == ("en", "es", "fr")
+    assert Speaker(pack, "fr", "therapist").tell(Wording("Correct it.")) == "fr Correct it."
 
 
 def test_a_text_without_the_language_speaks_english(tmp_path: Path) -> None:

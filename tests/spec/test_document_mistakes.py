@@ -1,4 +1,4 @@
-"""Twelve typical mistakes in a course document. Each message names the place, the cause and the fix."""
+"""Typical mistakes in a course document. Each message names the place, the cause and the fix."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ MISTAKES = {
     "a misspelt field": ("planned_end:", "planed_end:", "planed_end", "there is no field", "Did you mean 'planned_end'?"),
     "a number in quotes": ("score: 44", 'score: "44"', "measurements[0].score", "is not a number", "without quotes"),
     "a date the other way round": ("on: 2026-01-24", "on: 24/01/2026", "measurements[0].on", "not a date", "2026-01-24"),
+    "a day that is in no calendar": ("on: 2026-01-24", "on: 2026-13-24", "measurements[0].on", "'2026-13-24' is not a date", "2026-01-24"),
+    "a list for a key": ("patient:", "[a]: b\npatient:", "line 1", "unhashable key", "Check"),
     "both score and items": ("score: 44", "score: 44, items: [1]", "measurements[0]", "not both", ""),
     "no score at all": (", score: 44", "", "measurements[0]", "either 'score' or 'items'", ""),
     "an end before the start": ("2026-04-18", "2026-01-02", "episode.planned_end", "before the start", "Give the day"),

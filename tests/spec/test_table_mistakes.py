@@ -1,4 +1,4 @@
-"""Twelve typical mistakes in a table or its mapping. Each message names the place, the cause and the fix."""
+"""Typical mistakes in a table or its mapping. Each message names the place, the cause and the fix."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ measures:
 CELLS = {
     "a word where a number belongs": ("1,4,30", "1,4,thirty", (3, "odi_score", "'thirty' is not a number.", "missing")),
     "a score outside the scale": ("1,4,30", "1,4,130", (3, "odi_score", "outside the range", "Correct it")),
+    "a gap written as a number": ("1,4,30", "1,4,NaN", (3, "odi_score", "'NaN' is not a number", "missing")),
     "a decimal comma": ("1,4,30", '1,4,"30,5"', (3, "odi_score", "is not a number", "missing")),
     "two scores on one day": ("2,4,20", "2,0,20", (5, "odi_score", "already has 50", "Keep one")),
     "no patient": ("2,4,20", ",4,20", (5, "patient", "no patient is named", "Fill in")),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import polars as pl
 
 from replan.batch.mapping import QUESTION
 from replan.core.errors import nearest
+from replan.core.wording import Wording
 from replan.knowledge.pack import Pack
 
 PATIENT = re.compile(r"patient|subject|participant|person|^id$|_id$|^pid$", re.I)
@@ -17,27 +18,34 @@ DATE = re.compile(r"date|^on$", re.I)
 COUNTED = re.compile(r"^(?:wave|visit|occasion|session)[_.\s-]?(?:no|nr|number)?$", re.I)
 WIDE = re.compile(r"^(?P<stem>.*?)[_.\s-]?(?:w|wk|week|t|m|month|v|visit)?[_.\s-]?(?P<at>\d+)$", re.I)
 COMMON_UNITS = ("days", "weeks", "months")
+UNITS = Wording("days, weeks or months")
 AGE = re.compile(r"(?:^|[_\W])age(?:$|[_\W])|^edad", re.I)
 BORN = re.compile(r"birth.?year|year.?of.?birth|^yob$", re.I)
 SEX = re.compile(r"(?:^|[_\W])(?:sex|gender|sexo)(?:$|[_\W])", re.I)
 ONSET = re.compile(r"onset|duration|chronic|since|episode.?length|how.?long", re.I)
 SEXES = {"f": "female", "female": "female", "woman": "female", "w": "female", "mujer": "female"}
 SEXES |= {"m": "male", "male": "male", "man": "male", "hombre": "male"}
+Tell = Callable[[str], str]
 MOST_GROUPS = 12
 """Different words that a column of groups may hold; more are free text."""
 
 
-def guess_mapping(frame: pl.DataFrame, pack: Pack) -> str:
-    """A mapping in YAML for `frame`, long or wide, with `?` where an answer is needed before it can be used."""
+def guess_mapping(frame: pl.DataFrame, pack: Pack, tell: Tell = str) -> str:
+    """A mapping in YAML for `frame`, long or wide, with `?` where an answer is needed before it can be used.
+
+    `tell` puts its comments into another language.
+    """
     patient = next((name for name in frame.columns if PATIENT.search(name)), frame.columns[0])
     rest = [name for name in frame.columns if name != patient]
     repeated = frame[patient].n_unique() < len(frame)
-    lines = ["# Proposed from the table. Replace each ? and check the rest.", f"patient: {_quoted(patient)}"]
-    lines += [f"condition: {_quoted(QUESTION)}   # a code of `replan codes conditions`, or declare it under conditions"]
-    return "\n".join(lines + (_long(frame, patient, rest, pack) if repeated else _wide(frame, rest, pack))) + "\n"
+    head = tell(Wording("Proposed from the table. Replace each ? and check the rest."))
+    code = tell(Wording("a code of `replan codes conditions`, or declare it under conditions"))
+    lines = [f"# {head}", f"patient: {_quoted(patient)}", f"condition: {_quoted(QUESTION)}   # {code}"]
+    lines += _long(frame, patient, rest, pack, tell) if repeated else _wide(frame, rest, pack, tell)
+    return "\n".join(lines) + "\n"
 
 
-def _long(frame: pl.DataFrame, patient: str, rest: list[str], pack: Pack) -> list[str]:
+def _long(frame: pl.DataFrame, patient: str, rest: list[str], pack: Pack, tell: Tell) -> list[str]:
     lines = ["layout: long"]
     same = [name for name in rest if _one_a_patient(frame, patient, name)]
     varies = [name for name in rest if name not in same]
@@ -60,12 +68,12 @@ def _long(frame: pl.DataFrame, patient: str, rest: list[str], pack: Pack) -> lis
     ]
     lines.append("measures:")
     for name in numeric:
-        lines += _measure(name, _code(name), frame, pack, column=True)
-    told, named = _about(frame, [name for name in same if name not in numeric])
+        lines += _measure(name, _code(name), frame, pack, tell, column=True)
+    told, named = _about(frame, [name for name in same if name not in numeric], tell)
     return lines + told + _ignored([name for name in rest if name not in (day, clock, *numeric, *named)])
 
 
-def _wide(frame: pl.DataFrame, rest: list[str], pack: Pack) -> list[str]:
+def _wide(frame: pl.DataFrame, rest: list[str], pack: Pack, tell: Tell) -> list[str]:
     found = {name: match for name in rest if (match := WIDE.match(name)) and _range(frame, name)}
     visits: dict[int, dict[str, str]] = {}
     for name, match in found.items():
@@ -73,7 +81,7 @@ def _wide(frame: pl.DataFrame, rest: list[str], pack: Pack) -> list[str]:
     lines = [
         "layout: wide",
         "anchor: 2020-01-06",
-        f"wide_unit: {_quoted(QUESTION)}   # days, weeks or months",
+        f"wide_unit: {_quoted(QUESTION)}   # {tell(UNITS)}",
         "visits:",
     ]
     for at, columns in sorted(visits.items()):
@@ -82,8 +90,8 @@ def _wide(frame: pl.DataFrame, rest: list[str], pack: Pack) -> list[str]:
     lines.append("measures:")
     for code in sorted({code for columns in visits.values() for code in columns}):
         name = next(name for name, match in found.items() if _code(match["stem"]) == code)
-        lines += _measure(name, code, frame, pack, column=False)
-    told, named = _about(frame, [name for name in rest if name not in found])
+        lines += _measure(name, code, frame, pack, tell, column=False)
+    told, named = _about(frame, [name for name in rest if name not in found], tell)
     return lines + told + _ignored([name for name in rest if name not in found and name not in named])
 
 
@@ -94,7 +102,7 @@ def _one_a_patient(frame: pl.DataFrame, patient: str, name: str) -> bool:
     return len(each) > 0 and each[name].max() == 1 and filled[name].n_unique() > 1
 
 
-def _about(frame: pl.DataFrame, candidates: list[str]) -> tuple[list[str], list[str]]:
+def _about(frame: pl.DataFrame, candidates: list[str], tell: Tell) -> tuple[list[str], list[str]]:
     """The lines of what the table tells about patients, and the columns that tell it."""
     numbers = [name for name in candidates if _range(frame, name)]
     groups = [name for name in candidates if name not in numbers and len(_words(frame, name)) <= MOST_GROUPS]
@@ -105,16 +113,19 @@ def _about(frame: pl.DataFrame, candidates: list[str]) -> tuple[list[str], list[
         lines[age] = [f"  age: {_quoted(age)}"]
     if (sex := _named(SEX, [*groups, *numbers])) is not None:
         codes = _flow({word: SEXES.get(word.lower(), QUESTION) for word in _words(frame, sex)})
-        lines[sex] = [f"  sex: {_quoted(sex)}", f"  sex_codes: {codes}   # female, male, other or unknown"]
+        lines[sex] = [
+            f"  sex: {_quoted(sex)}",
+            f"  sex_codes: {codes}   # {tell(Wording('female, male, other or unknown'))}",
+        ]
     if (onset := _named(ONSET, [name for name in (*numbers, *groups) if name not in lines])) is not None:
         lines[onset] = [
-            "  onset:   # how long the complaint has lasted at the first visit",
+            f"  onset:   # {tell(Wording('how long the complaint has lasted at the first visit'))}",
             f"    column: {_quoted(onset)}",
-            f"    unit: {_quoted(_unit(onset))}   # days, weeks or months",
+            f"    unit: {_quoted(_unit(onset))}   # {tell(UNITS)}",
         ]
         if onset in groups:
             codes = _flow(dict.fromkeys(_words(frame, onset), QUESTION))
-            lines[onset] += [f"    codes: {codes}   # the typical duration of each"]
+            lines[onset] += [f"    codes: {codes}   # {tell(Wording('the typical duration of each'))}"]
     return ["about_patient:", *(line for each in lines.values() for line in each)] if lines else [], list(lines)
 
 
@@ -137,7 +148,7 @@ def _flow(pairs: dict[str, str]) -> str:
     return "{" + ", ".join(f"{_quoted(word)}: {_quoted(value)}" for word, value in pairs.items()) + "}"
 
 
-def _measure(name: str, code: str, frame: pl.DataFrame, pack: Pack, *, column: bool) -> list[str]:
+def _measure(name: str, code: str, frame: pl.DataFrame, pack: Pack, tell: Tell, *, column: bool) -> list[str]:
     """The lines of one measure: a scale of the pack when name and range fit, else a declaration to fill in."""
     seen = _range(frame, name)
     known = nearest(code, pack.scales)
@@ -145,9 +156,10 @@ def _measure(name: str, code: str, frame: pl.DataFrame, pack: Pack, *, column: b
     if known and seen and _fits(known, seen, pack):
         return [f"  {known}: {{{at}}}"]
     low, high, step = seen if seen else (0.0, 0.0, 1.0)
+    seen_so = Wording("seen from {low:g} to {high:g}, in steps of {step:g}", low=low, high=high, step=step)
     ask = _quoted(QUESTION)
     return [
-        f"  {code}:   # seen from {low:g} to {high:g}, in steps of {step:g}",
+        f"  {code}:   # {tell(seen_so)}",
         *([f"    {at}"] if at else []),
         f"    declare: {{title: {_quoted(name)}, range: [{ask}, {ask}], step: {step:g}, direction: {ask},",
         f"      error: {ask}, important_change: {ask}, source: {ask}}}",

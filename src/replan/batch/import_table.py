@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from math import isfinite, nan
 from typing import Any
 
 import polars as pl
@@ -15,6 +16,7 @@ from replan.batch.cohort import learn_curve
 from replan.batch.mapping import DAYS, OnsetColumn, TableMapping, columns_named
 from replan.core.dates import DAYS_PER_WEEK, weeks_after
 from replan.core.errors import Problem, TableError, did_you_mean
+from replan.core.wording import Wording
 from replan.course.declared import Declared, DeclaredCurve, DeclaredMeasure
 from replan.course.document import Course
 from replan.course.episode import Episode
@@ -38,7 +40,13 @@ class Rejected:
     fix: str
 
     def __str__(self) -> str:
-        return f"row {self.row}, column '{self.column}': {self.cause} {self.fix}"
+        return str(self.said)
+
+    @property
+    def said(self) -> Wording:
+        """All of it as one text, which can be told in another language."""
+        place = Wording("row {row:d}, column '{column}'", row=self.row, column=self.column)
+        return Problem(place, self.cause, self.fix).said
 
 
 @dataclass(frozen=True)
@@ -79,7 +87,10 @@ def import_table(frame: pl.DataFrame, mapping: TableMapping, pack: Pack) -> Impo
     courses = [_course(patient, scores, rows, curves) for patient, scores in rows.scores.items() if scores]
     empty = [patient for patient in rows.about if not rows.scores.get(patient)]
     if empty:
-        notes.append(f"{len(empty)} patients have no usable score and no course: {', '.join(empty[:10])}")
+        some = ", ".join(empty[:10])
+        notes.append(
+            Wording("{number:d} patients have no usable score and no course: {some}", number=len(empty), some=some)
+        )
     return Imported(tuple(courses), tuple(rows.rejected), tuple(notes))
 
 
@@ -87,27 +98,31 @@ def _check_columns(frame: pl.DataFrame, mapping: TableMapping, pack: Pack) -> li
     named = columns_named(mapping)
     problems = [
         Problem(
-            f"mapping: {place}",
-            f"the table has no column '{column}'.",
-            did_you_mean(column, frame.columns, "Check the header."),
+            _in_mapping(place),
+            Wording("the table has no column '{column}'.", column=column),
+            did_you_mean(column, frame.columns, Wording("Check the header.")),
         )
         for column, place in named.items()
         if column not in frame.columns
     ]
     for code, measure in mapping.measures.items():
         if measure.declare is None and code not in pack.scales:
-            fix = did_you_mean(code, pack.scales, "Declare it with 'declare:', or see `replan codes scales`.")
-            problems.append(Problem(f"mapping: measures.{code}", "no pack knows this measure.", fix))
+            otherwise = Wording("Declare it with 'declare:', or see `replan codes scales`.")
+            fix = did_you_mean(code, pack.scales, otherwise)
+            problems.append(Problem(_in_mapping(f"measures.{code}"), Wording("no pack knows this measure."), fix))
     known = [*pack.conditions, *(condition.id for condition in mapping.conditions)]
     if mapping.condition not in known:
-        fix = did_you_mean(
-            mapping.condition, known, "Declare it under 'conditions:', or see `replan codes conditions`."
-        )
-        problems.append(Problem("mapping: condition", f"no pack knows '{mapping.condition}'.", fix))
+        cause = Wording("no pack knows '{code}'.", code=mapping.condition)
+        otherwise = Wording("Declare it under 'conditions:', or see `replan codes conditions`.")
+        problems.append(Problem(_in_mapping("condition"), cause, did_you_mean(mapping.condition, known, otherwise)))
     if problems:
         raise TableError(problems)
     left = [column for column in frame.columns if column not in named and column not in mapping.ignore]
-    return [f"columns left out: {', '.join(left)}"] if left else []
+    return [Wording("columns left out: {columns}", columns=", ".join(left))] if left else []
+
+
+def _in_mapping(place: str) -> Wording:
+    return Wording("mapping: {place}", place=place)
 
 
 def _declared(code: str, new: Any) -> DeclaredMeasure | None:
@@ -118,7 +133,8 @@ def _read_row(number: int, cells: Mapping[str, str], rows: _Rows) -> None:
     mapping = rows.mapping
     patient = cells[mapping.patient].strip()
     if patient in mapping.missing:
-        rows.reject(number, mapping.patient, "no patient is named.", "Fill in the patient, or take the row out.")
+        fix = Wording("Fill in the patient, or take the row out.")
+        rows.reject(number, mapping.patient, Wording("no patient is named."), fix)
         return
     _read_about(number, patient, cells, rows)
     if mapping.layout == "wide":
@@ -140,7 +156,8 @@ def _when(number: int, cells: Mapping[str, str], rows: _Rows) -> float | date | 
         try:
             return date.fromisoformat(text)
         except ValueError:
-            rows.reject(number, mapping.date, f"'{text}' is not a date.", "Write year-month-day, such as 2026-01-24.")
+            fix = Wording("Write year-month-day, such as 2026-01-24.")
+            rows.reject(number, mapping.date, Wording("'{text}' is not a date.", text=text), fix)
             return None
     assert mapping.time is not None  # noqa: S101  the mapping has checked it
     value = _number(number, mapping.time.column, cells, rows)
@@ -153,11 +170,15 @@ def _number(number: int, column: str, cells: Mapping[str, str], rows: _Rows) -> 
     if text in rows.mapping.missing:
         return None
     try:
-        return float(text.replace(",", ".") if rows.mapping.decimal == "," else text)
+        value = float(text.replace(",", ".") if rows.mapping.decimal == "," else text)
     except ValueError:
-        fix = "Correct it, or add the word to 'missing' in the mapping."
-        rows.reject(number, column, f"'{text}' is not a number.", fix)
-        return None
+        value = nan
+    # Python also reads the words nan and inf, which tables write for a gap.
+    if isfinite(value):
+        return value
+    fix = Wording("Correct it, or add the word to 'missing' in the mapping.")
+    rows.reject(number, column, Wording("'{text}' is not a number.", text=text), fix)
+    return None
 
 
 def _read_score(
@@ -168,25 +189,34 @@ def _read_score(
         return
     wrong = _impossible(value, code, rows)
     if wrong:
-        rows.reject(number, column, wrong, "Correct it, or the range and step in the mapping.")
+        rows.reject(number, column, wrong, Wording("Correct it, or the range and step in the mapping."))
         return
     before = rows.scores[patient].setdefault((when, code), value)
     if before != value:
-        cause = f"this patient already has {before:g} on that day, and here {value:g}."
-        rows.reject(number, column, cause, "Keep one of the two rows.")
+        cause = Wording(
+            "this patient already has {before:g} on that day, and here {value:g}.", before=before, value=value
+        )
+        rows.reject(number, column, cause, Wording("Keep one of the two rows."))
 
 
-def _impossible(value: float, code: str, rows: _Rows) -> str | None:
+def _impossible(value: float, code: str, rows: _Rows) -> Wording | None:
     """Why `value` cannot be a score of `code`: outside its range, or between two possible scores."""
     declared = rows.measures[code]
     low, high = declared.range if declared else rows.pack.scales[code].range
     if not low <= value <= (high if high is not None else float("inf")):
-        upto = f"{low:g} to {high:g}" if high is not None else f"{low:g} upwards"
-        return f"{value:g} is outside the range of '{code}', {upto}."
+        upto = (
+            Wording("{low:g} upwards", low=low) if high is None else Wording("{low:g} to {high:g}", low=low, high=high)
+        )
+        return Wording("{value:g} is outside the range of '{code}', {upto}.", value=value, code=code, upto=upto)
     if declared is not None:
         steps = (value - low) / declared.step
         if abs(steps - round(steps)) > GRID_TOLERANCE * max(1.0, abs(steps)):
-            return f"{value:g} lies between two scores of '{code}', which go in steps of {declared.step:g}."
+            return Wording(
+                "{value:g} lies between two scores of '{code}', which go in steps of {step:g}.",
+                value=value,
+                code=code,
+                step=declared.step,
+            )
     return None
 
 
@@ -198,8 +228,7 @@ def _read_about(number: int, patient: str, cells: Mapping[str, str], rows: _Rows
         if word in about.sex_codes:
             known["sex"] = about.sex_codes[word]
         elif word not in rows.mapping.missing:
-            fix = f"Add '{word}' to 'sex_codes' in the mapping."
-            rows.reject(number, about.sex, f"'{word}' is not translated.", fix)
+            _untranslated(number, about.sex, word, "sex_codes", rows)
             known["sex"] = "unknown"
     if about.birth_year and "birth_year" not in known:
         year = _number(number, about.birth_year, cells, rows)
@@ -214,16 +243,22 @@ def _onset_weeks(number: int, onset: OnsetColumn, cells: Mapping[str, str], rows
     """Weeks from the beginning of the complaint to the first visit, of a number or of a group's typical duration."""
     word = cells[onset.column].strip()
     if onset.codes and word not in onset.codes and word not in rows.mapping.missing:
-        rows.reject(number, onset.column, f"'{word}' is not translated.", f"Add '{word}' to 'codes' in the mapping.")
+        _untranslated(number, onset.column, word, "codes", rows)
         return None
     value = onset.codes[word] if word in onset.codes else _number(number, onset.column, cells, rows)
     if value is None:
         return None
     if value < 0:
-        fix = "Give how long before the first visit it began, 0 or more, or leave the cell empty."
-        rows.reject(number, onset.column, f"the complaint cannot have begun {value:g} before.", fix)
+        cause = Wording("the complaint cannot have begun {value:g} before.", value=value)
+        fix = Wording("Give how long before the first visit it began, 0 or more, or leave the cell empty.")
+        rows.reject(number, onset.column, cause, fix)
         return None
     return value * DAYS[onset.unit] / DAYS_PER_WEEK
+
+
+def _untranslated(number: int, column: str, word: str, field: str, rows: _Rows) -> None:
+    fix = Wording("Add '{word}' to '{field}' in the mapping.", word=word, field=field)
+    rows.reject(number, column, Wording("'{word}' is not translated.", word=word), fix)
 
 
 def _curves(rows: _Rows, notes: list[str]) -> Iterable[DeclaredCurve]:
@@ -241,7 +276,11 @@ def _curves(rows: _Rows, notes: list[str]) -> Iterable[DeclaredCurve]:
         source = f"{len(series)} patients of the imported table"
         curve = learn_curve(condition, code, limits, series, declared.error, facts=facts, learned_from=source)
         if curve is None:
-            notes.append(f"too few patients to learn the usual course of '{code}' from this table: it stays wide")
+            notes.append(
+                Wording(
+                    "too few patients to learn the usual course of '{code}' from this table: it stays wide", code=code
+                )
+            )
         else:
             yield curve
 
@@ -305,7 +344,6 @@ def _patient(patient: str, rows: _Rows, start: date) -> Patient:
     try:
         return Patient(id=patient, birth_year=year, sex=about.get("sex", "unknown"))
     except ValidationError:
-        rows.reject(
-            0, rows.mapping.patient, f"the age or year of birth of a patient cannot be ({year}).", "Correct it."
-        )
+        cause = Wording("the age or year of birth of a patient cannot be ({year}).", year=str(year))
+        rows.reject(0, rows.mapping.patient, cause, Wording("Correct it."))
         return Patient(id=patient[:80])

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from datetime import date as date_type
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from replan.core.errors import Problem, TableError, nearest
+from replan.core.errors import Problem, TableError, did_you_mean
+from replan.core.wording import Wording
 from replan.course.declared import DeclaredCondition
 from replan.formats.yaml_file import YamlProblem, line_of, parse_yaml
 
@@ -18,6 +20,14 @@ DAYS = {"days": 1.0, "weeks": 7.0, "months": 30.4375}
 
 QUESTION = "?"
 """What a proposed mapping puts where only the user knows the answer."""
+
+
+class _IncompleteError(ValueError):
+    """What is missing at a place of the mapping, in words that can be told in another language."""
+
+    def __init__(self, place: str, cause: Wording, fix: Wording) -> None:
+        self.place, self.cause, self.fix = place, cause, fix
+        super().__init__(cause)
 
 
 class _Strict(BaseModel):
@@ -102,12 +112,15 @@ class TableMapping(_Strict):
     def _complete(self) -> TableMapping:
         if self.layout == "long":
             if (self.date is None) == (self.time is None):
-                raise ValueError("time: a long table needs either 'date' or 'time'. Name the one column that tells")
+                cause = Wording("a long table needs either 'date' or 'time'.")
+                raise _IncompleteError("time", cause, Wording("Name the one column that tells."))
             without = [code for code, measure in self.measures.items() if measure.column is None]
             if without:
-                raise ValueError(f"measures.{without[0]}: a long table needs its column. Add 'column:'")
+                place = f"measures.{without[0]}"
+                raise _IncompleteError(place, Wording("a long table needs its column."), Wording("Add 'column:'."))
         elif not self.visits or self.anchor is None:
-            raise ValueError("visits: a wide table needs 'visits' and 'anchor'. List each visit's time and columns")
+            cause = Wording("a wide table needs 'visits' and 'anchor'.")
+            raise _IncompleteError("visits", cause, Wording("List each visit's time and columns."))
         return self
 
 
@@ -117,9 +130,8 @@ def read_mapping(text: str, name: str) -> TableMapping:
         data = parse_yaml(text, name)
     except YamlProblem as error:
         raise TableError([error.problem]) from None
-    open_questions = [
-        Problem(_place(name, text, path), "this is still a question.", "Fill it in.") for path in _open(data)
-    ]
+    cause, fix = Wording("this is still a question."), Wording("Fill it in.")
+    open_questions = [Problem(_place(name, text, path), cause, fix) for path in _open(data)]
     if open_questions:
         raise TableError(open_questions)
     try:
@@ -163,25 +175,66 @@ def _open(data: Any, path: tuple[int | str, ...] = ()) -> list[tuple[int | str, 
 
 def _place(name: str, text: str, path: tuple[int | str, ...]) -> str:
     line = line_of(text, path)
-    return f"{name}{f', line {line}' if line else ''}: {'.'.join(str(step) for step in path) or 'the mapping'}"
+    within = ".".join(str(step) for step in path) or Wording("the mapping")
+    if line is None:
+        return Wording("{name}: {path}", name=name, path=within)
+    return Wording("{name}, line {line:d}: {path}", name=name, line=line, path=within)
 
 
 def _problem(detail: Any, text: str, name: str) -> Problem:
-    path, message = tuple(detail["loc"]), detail["msg"].removeprefix("Value error, ")
-    head, _, rest = message.partition(": ")
-    if detail["type"] == "value_error" and rest and " " not in head:
-        path, message = (*path, *head.split(".")), rest
+    path, kind = tuple(detail["loc"]), detail["type"]
+    if kind == "value_error" and isinstance(error := detail["ctx"]["error"], _IncompleteError):
+        return Problem(_place(name, text, (*path, *error.place.split("."))), error.cause, error.fix)
     place = _place(name, text, path)
-    if detail["type"] == "extra_forbidden":
-        close = nearest(str(path[-1]), {field for model in _MODELS for field in model.model_fields})
-        return Problem(
-            place, f"there is no field '{path[-1]}'.", f"Did you mean '{close}'?" if close else "Take it out."
-        )
-    if detail["type"] == "missing":
-        return Problem(place, "this field is required.", "Add it.")
-    cause, _, fix = message.partition(". ")
-    return Problem(place, f"{cause[0].lower()}{cause[1:]}.", f"{fix}." if fix else "Correct it.")
+    if kind == "extra_forbidden":
+        fields = {field for model in _MODELS for field in model.model_fields}
+        cause = Wording("there is no field '{field}'.", field=str(path[-1]))
+        return Problem(place, cause, did_you_mean(str(path[-1]), fields, Wording("Take it out.")))
+    if kind == "missing":
+        return Problem(place, Wording("this field is required."), Wording("Add it."))
+    if kind.startswith("date"):
+        fix = Wording("Write year-month-day, such as 2026-01-24.")
+        return Problem(place, Wording("'{text}' is not a date.", text=str(detail["input"])), fix)
+    return Problem(place, _limit(kind, detail.get("ctx", {})) or _plain(detail["msg"]), Wording("Correct it."))
 
+
+def _limit(kind: str, of: Mapping[str, Any]) -> Wording | None:
+    """What pydantic says of a value that breaks a limit; None for what it says otherwise."""
+    match kind:
+        case "literal_error":
+            others, _, last = of["expected"].rpartition(" or ")
+            return Wording("input should be {others} or {last}.", others=others, last=last)
+        case "greater_than":
+            return Wording("input should be greater than {limit:g}.", limit=of["gt"])
+        case "greater_than_equal":
+            return Wording("input should be greater than or equal to {limit:g}.", limit=of["ge"])
+        case "string_too_long":
+            return Wording("string should have at most {most:d} characters.", most=of["max_length"])
+        case "string_pattern_mismatch":
+            return Wording("string should match pattern '{pattern}'.", pattern=of["pattern"])
+        case "too_long":
+            number, most = of["actual_length"], of["max_length"]
+            return Wording(
+                "tuple should have at most {most:d} items after validation, not {number:d}.", number=number, most=most
+            )
+    return None
+
+
+def _plain(message: str) -> str:
+    said = f"{message[0].lower()}{message[1:]}."
+    return next((known for known in _PYDANTIC if known == said), said)
+
+
+_PYDANTIC = (
+    Wording("input should be a valid string."),
+    Wording("input should be a valid number."),
+    Wording("input should be a finite number."),
+    Wording("input should be a valid array."),
+    Wording("input should be an object."),
+    Wording("dictionary should have at least 1 item after validation, not 0."),
+    Wording("string should have at least 1 character."),
+)
+"""What pydantic says of values of the wrong kind, so that it can be told in another language."""
 
 _MODELS = (
     TableMapping,

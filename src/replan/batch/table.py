@@ -7,8 +7,10 @@ from pathlib import Path
 import polars as pl
 
 from replan.core.errors import Problem, TableError
+from replan.core.wording import Wording
 
 SEPARATORS = (",", ";", "\t")
+NEEDED = Wording("It needs a header row and rows below it.")
 
 
 def read_table(path: Path) -> pl.DataFrame:
@@ -17,15 +19,15 @@ def read_table(path: Path) -> pl.DataFrame:
     Raises TableError for a file that is missing, empty, unreadable or has two columns of one name.
     """
     if not path.is_file():
-        raise TableError([Problem(str(path), "there is no such file.", "Check the name.")])
+        raise TableError([Problem(str(path), Wording("there is no such file."), Wording("Check the name."))])
     try:
         frame = _parquet(path) if path.suffix == ".parquet" else _csv(path)
     except (pl.exceptions.PolarsError, UnicodeDecodeError, OSError) as error:
-        cause = f"it cannot be read as a table ({type(error).__name__})."
-        fix = "Save it as CSV in UTF-8 with one header row, or as Parquet."
+        cause = Wording("it cannot be read as a table ({kind}).", kind=type(error).__name__)
+        fix = Wording("Save it as CSV in UTF-8 with one header row, or as Parquet.")
         raise TableError([Problem(str(path), cause, fix)]) from None
     if frame.is_empty():
-        raise TableError([Problem(str(path), "the table has no rows.", "It needs a header row and rows below it.")])
+        raise TableError([Problem(str(path), Wording("the table has no rows."), NEEDED)])
     return frame
 
 
@@ -37,12 +39,13 @@ def _csv(path: Path) -> pl.DataFrame:
     raw = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
     header = raw.decode("utf-8").splitlines()[:1]
     if not header:
-        raise TableError([Problem(str(path), "the file is empty.", "It needs a header row and rows below it.")])
+        raise TableError([Problem(str(path), Wording("the file is empty."), NEEDED)])
     separator = max(SEPARATORS, key=header[0].count)
     names = [name.strip().strip('"') for name in header[0].split(separator)]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
-        fix = "Give each column its own name."
-        raise TableError([Problem(f"{path}, line 1", f"the column '{twice[0]}' stands twice.", fix)])
+        place = Wording("{name}, line {line:d}", name=str(path), line=1)
+        cause = Wording("the column '{column}' stands twice.", column=twice[0])
+        raise TableError([Problem(place, cause, Wording("Give each column its own name."))])
     frame = pl.read_csv(raw, separator=separator, infer_schema=False)
     return frame.select(pl.all().fill_null(""))

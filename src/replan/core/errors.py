@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from replan.core.wording import Wording
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -19,7 +21,12 @@ class Problem:
     fix: str
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.cause} {self.fix}"
+        return str(self.said)
+
+    @property
+    def said(self) -> Wording:
+        """All of it as one text, which can be told in another language as far as its parts can."""
+        return Wording("{place}: {cause} {fix}", place=self.place, cause=self.cause, fix=self.fix)
 
 
 class ReplanError(Exception):
@@ -75,4 +82,4 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:
     """A fix for a misspelt word: the nearest known one, else `otherwise`."""
     close = nearest(word, known)
-    return f"Did you mean '{close}'?" if close else otherwise
+    return Wording("Did you mean '{close}'?", close=close) if close else otherwise

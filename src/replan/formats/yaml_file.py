@@ -3,14 +3,39 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Hashable
 from datetime import date
 from typing import Any
 
 import yaml
 
 from replan.core.errors import Problem
+from replan.core.wording import Wording
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_SAID = (
+    Wording("mapping values are not allowed in this context."),
+    Wording("block sequence entries are not allowed in this context."),
+    Wording("could not find expected ':'."),
+    Wording("did not find expected key."),
+    Wording("did not find expected '-' indicator."),
+    Wording("did not find expected ',' or ']'."),
+    Wording("did not find expected ',' or '}}'."),
+    Wording("did not find expected node content."),
+    Wording("did not find expected comment or line break."),
+    Wording("did not find expected alphabetic or numeric character."),
+    Wording("did not find expected <document start>."),
+    Wording("found character that cannot start any token."),
+    Wording("found unexpected end of stream."),
+    Wording("found a tab character that violates indentation."),
+    Wording("found unknown escape character."),
+    Wording("found undefined alias."),
+    Wording("found unhashable key."),
+    Wording("but found another document."),
+    Wording("this is not YAML."),
+)
+"""What the parser says most, so that it can be told in another language."""
 
 
 class DuplicateKey(yaml.constructor.ConstructorError):
@@ -25,8 +50,12 @@ def _mapping(loader: Any, node: yaml.MappingNode) -> dict[Any, Any]:
     seen: dict[Any, int] = {}
     for key_node, _ in node.value:
         key = loader.construct_object(key_node, deep=True)
+        if not isinstance(key, Hashable):
+            raise yaml.constructor.ConstructorError(None, None, "found unhashable key", key_node.start_mark)
         if key in seen:
-            raise DuplicateKey(None, None, f"the key '{key}' is given twice", key_node.start_mark)
+            raise DuplicateKey(
+                None, None, Wording("the key '{key}' is given twice.", key=str(key)), key_node.start_mark
+            )
         seen[key] = 1
     return {
         loader.construct_object(key, deep=True): loader.construct_object(value, deep=True) for key, value in node.value
@@ -34,7 +63,10 @@ def _mapping(loader: Any, node: yaml.MappingNode) -> dict[Any, Any]:
 
 
 def _date(loader: Any, node: yaml.ScalarNode) -> str:
-    value = yaml.constructor.SafeConstructor.construct_yaml_timestamp(loader, node)
+    try:
+        value = yaml.constructor.SafeConstructor.construct_yaml_timestamp(loader, node)
+    except ValueError:  # there is no such day: whoever wants one says so, with the place
+        return str(node.value)
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
@@ -56,12 +88,20 @@ def parse_yaml(text: str, name: str) -> Any:
         return yaml.load(text, Loader=_StrictLoader)  # noqa: S506  the loader is a SafeLoader
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line = f", line {mark.line + 1}" if mark else ""
-        cause = (error.problem or "this is not YAML").rstrip(".")
-        fix = "Give it once." if isinstance(error, DuplicateKey) else "Check the indentation, colons and quotes there."
-        raise YamlProblem(Problem(f"{name}{line}", f"{cause}.", fix)) from None
+        place = Wording("{name}, line {line:d}", name=name, line=mark.line + 1) if mark else name
+        check = Wording("Check the indentation, colons and quotes there.")
+        fix = Wording("Give it once.") if isinstance(error, DuplicateKey) else check
+        raise YamlProblem(Problem(place, _told(error.problem or "this is not YAML"), fix)) from None
     except yaml.YAMLError as error:
-        raise YamlProblem(Problem(name, f"{error}.", "Save the file as plain text in UTF-8.")) from None
+        cause, fix = Wording("{error}.", error=str(error)), Wording("Save the file as plain text in UTF-8.")
+        raise YamlProblem(Problem(name, cause, fix)) from None
+
+
+def _told(problem: str) -> str:
+    if isinstance(problem, Wording):
+        return problem
+    said = f"{problem.rstrip('.')}."
+    return next((known for known in _SAID if known == said), said)
 
 
 class YamlProblem(Exception):  # noqa: N818  it carries a Problem

@@ -12,10 +12,8 @@ from replan.core.errors import PackError, Problem, did_you_mean, nearest
 from replan.knowledge.check_programs import program_problems
 from replan.knowledge.fields import FAMILIES, FIELDS, field_problem
 from replan.knowledge.pack import KINDS
-from replan.knowledge.read_pack import Place, RawPack
+from replan.knowledge.read_pack import LANGUAGES, Place, RawPack
 from replan.knowledge.schema.retirement import Retirement
-
-LANGUAGES = ("en", "es")
 
 # Key in the data (anywhere) to the collection that its value or values must be in.
 REFERENCES = {

@@ -2,8 +2,8 @@
 
 Layout: a folder per thing, such as `measures/<id>/measure.yaml` (FOLDERS names them all); a file per thing in
 `providers/<id>.yaml`; lists of codes such as `findings/*.yaml` (LISTS names them all); citations by id in
-`sources/*.yaml`; sentences in `words/<lang>/*.yaml`; and, in a clinic's own pack only, `retired.yaml` with what the
-clinic takes out of use.
+`sources/*.yaml`; messages in `words/<lang>/*.yaml`, those of `sentences.yaml` by the English sentence itself; and, in a
+clinic's own pack only, `retired.yaml` with what the clinic takes out of use.
 """
 
 from __future__ import annotations
@@ -42,7 +42,9 @@ LISTS = (
     "combinations",
     "rates",
 )
+LANGUAGES = ("en", "es")
 RETIRED = "retired.yaml"
+SENTENCES = "sentences.yaml"
 
 Path_ = Sequence[int | str]
 
@@ -177,6 +179,10 @@ def _add_words(parts: list[str], data: Any, place: Place, pack: RawPack, said: d
         said[lang, key] = place.name
         pack.words.setdefault(lang, {})[key] = text
         pack.word_places[lang, key] = place
+        if parts[2] == SENTENCES and lang in LANGUAGES:
+            # Its keys are the English of the code: English needs no file, and a further language is asked for them all.
+            pack.words.setdefault(LANGUAGES[0], {}).setdefault(key, key)
+            pack.word_places.setdefault((LANGUAGES[0], key), place)
 
 
 def _add_retired(data: Any, place: Place, pack: RawPack) -> None:

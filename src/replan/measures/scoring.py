@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from math import ceil, isfinite
 
 from replan.core.errors import DocumentError, NotScorable, Problem
+from replan.core.wording import Wording
 from replan.knowledge.schema import Measure, Scale, Scoring
 
 Answers = Mapping[str, float | None]
@@ -66,9 +67,15 @@ def check_items(measure: Measure, items: Sequence[float | None]) -> None:
     """Raises DocumentError for too many or too few answers, and for every answer outside the range of its item."""
     most, fewest = len(measure.items), _fewest(measure)
     if not fewest <= len(items) <= most:
-        wanted = f"{most}" if fewest == most else f"{fewest} to {most}"
-        cause = f"there are {len(items)} answers, and '{measure.id}' has {wanted} questions."
-        raise DocumentError([Problem("items", cause, "Give one answer for each, and null where it was left out.")])
+        wanted = str(most) if fewest == most else Wording("{low:g} to {high:g}", low=fewest, high=most)
+        cause = Wording(
+            "there are {given:d} answers, and '{measure}' has {wanted} questions.",
+            given=len(items),
+            measure=measure.id,
+            wanted=wanted,
+        )
+        fix = Wording("Give one answer for each, and null where it was left out.")
+        raise DocumentError([Problem("items", cause, fix)])
     answers = {item.id: value for item, value in zip(measure.items, items, strict=False)}
     places = {item.id: f"items[{number}]" for number, item in enumerate(measure.items)}
     found: dict[str, Problem] = {}
@@ -96,9 +103,14 @@ def _impossible(places: Mapping[str, str], answers: Answers, spans: _Spans, name
     for item in spans.items:
         value, (low, high) = answers.get(item), spans.of(item)
         if value is not None and not (isfinite(value) and low <= value <= high):
-            cause = f"{value:g} is not an answer of '{name}'."
-            span = f"from {low:g}" + (f" to {high:g}" if isfinite(high) else " upwards")
-            yield Problem(places[item], cause, f"Answers run {span}; write null for one that was left out.")
+            cause = Wording("{value:g} is not an answer of '{measure}'.", value=value, measure=name)
+            upto = (
+                Wording("{low:g} to {high:g}", low=low, high=high)
+                if isfinite(high)
+                else Wording("{low:g} upwards", low=low)
+            )
+            fix = Wording("Answers run from {upto}; write null for one that was left out.", upto=upto)
+            yield Problem(places[item], cause, fix)
 
 
 def _fewest(measure: Measure) -> int:

@@ -10,6 +10,7 @@ from replan import __version__
 from replan.core.dates import weeks_between
 from replan.core.errors import DocumentError, Problem
 from replan.core.said import Name, Said
+from replan.core.wording import Wording
 from replan.course.document import Course
 from replan.knowledge.pack import Pack
 from replan.knowledge.rules import Fact
@@ -78,7 +79,8 @@ def review(course: Course, *, today: date, pack: Pack) -> Review:
     screening = screen(course, facts, pack, today)
     progress = follow(course, pack, today, facts=facts, changes=plan_changes(course, today))
     if progress is None:
-        raise DocumentError([Problem("measurements", "none of them can be scored.", "Give more of the answers.")])
+        cause, fix = Wording("none of them can be scored."), Wording("Give more of the answers.")
+        raise DocumentError([Problem("measurements", cause, fix)])
     ledger = entries(course, progress, today)
     facts |= progress_facts(course, progress, pack) | helped_facts(course, ledger, today)
     facts |= monitoring_facts(course, facts, today)

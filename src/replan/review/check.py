@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 
 from replan.core.errors import DocumentError, Problem, UserError, did_you_mean
+from replan.core.wording import Wording
 from replan.course.document import Course
 from replan.course.events import Measurement
 from replan.knowledge.pack import Pack
@@ -18,11 +19,14 @@ def check_course(course: Course, pack: Pack, today: date) -> None:
     """Raises DocumentError with every unknown code, impossible score and impossible date of `course`."""
     problems = [*_codes(course, pack), *_measurements(course, pack)]
     if course.episode.start > today:
-        cause = f"the course starts on {course.episode.start}, after the day of the review, {today}."
-        problems.append(Problem("episode.start", cause, "Correct the date, or review it as of a later day."))
+        start = course.episode.start
+        cause = Wording("the course starts on {start}, after the day of the review, {today}.", start=start, today=today)
+        fix = Wording("Correct the date, or review it as of a later day.")
+        problems.append(Problem("episode.start", cause, fix))
     if not problems and not any(m.on <= today for m in course.measurements):
-        cause = f"no measurement lies on or before the day of the review, {today}."
-        problems.append(Problem("measurements", cause, "Review it as of a later day, or correct the dates."))
+        cause = Wording("no measurement lies on or before the day of the review, {today}.", today=today)
+        fix = Wording("Review it as of a later day, or correct the dates.")
+        problems.append(Problem("measurements", cause, fix))
     if problems:
         raise DocumentError(problems)
 
@@ -56,8 +60,9 @@ def _codes(course: Course, pack: Pack) -> Iterator[Problem]:
 def _unknown(place: str, codes: Collection[str], known: Collection[str], kind: str) -> Iterator[Problem]:
     for code in codes:
         if code not in known:
-            fix = did_you_mean(code, known, f"See `replan codes {kind}`, or add it to your own pack.")
-            yield Problem(place, f"'{code}' is not a known code.", fix)
+            otherwise = Wording("See `replan codes {kind}`, or add it to your own pack.", kind=kind)
+            cause = Wording("'{code}' is not a known code.", code=code)
+            yield Problem(place, cause, did_you_mean(code, known, otherwise))
 
 
 def _each(place: str, codes: list[str], field: str, known: Collection[str], kind: str) -> Iterator[Problem]:
@@ -81,23 +86,31 @@ def _score(measurement: Measurement, place: str, pack: Pack) -> Iterator[Problem
     possible = pack.scales.get(measurement.measure) or pack.variants.get(measurement.measure)
     if possible is None:
         scales = ", ".join(scale.id for scale in pack.measures[measurement.measure].scales)
-        cause = f"'{measurement.measure}' has no total score."
-        yield Problem(f"{place}.measure", cause, f"Give one of {scales}, or the answers as 'items'.")
+        cause = Wording("'{measure}' has no total score.", measure=measurement.measure)
+        fix = Wording("Give one of {scales}, or the answers as 'items'.", scales=scales)
+        yield Problem(f"{place}.measure", cause, fix)
         return
     low, high = possible.range
     score = measurement.score or 0.0
     if score < low or (high is not None and score > high):
-        upto = f"{low:g} to {high:g}" if high is not None else f"{low:g} or more"
-        cause = f"{score:g} cannot be a score of '{measurement.measure}', which runs from {upto}."
-        yield Problem(f"{place}.score", cause, "Correct the score, or name the measure that it belongs to.")
+        upto = (
+            Wording("{low:g} or more", low=low) if high is None else Wording("{low:g} to {high:g}", low=low, high=high)
+        )
+        cause = Wording(
+            "{score:g} cannot be a score of '{measure}', which runs from {upto}.",
+            score=score,
+            measure=measurement.measure,
+            upto=upto,
+        )
+        yield Problem(f"{place}.score", cause, Wording("Correct the score, or name the measure that it belongs to."))
 
 
 def _items(measurement: Measurement, place: str, pack: Pack) -> Iterator[Problem]:
     if measurement.measure not in pack.measures:
         variant = pack.variants.get(measurement.measure)
         whole = pack.measure_of_scale[variant.scale if variant else measurement.measure]
-        cause = f"'{measurement.measure}' is a score; answers belong to the whole measure."
-        yield Problem(f"{place}.measure", cause, f"Write 'measure: {whole}' with all its items.")
+        cause = Wording("'{measure}' is a score; answers belong to the whole measure.", measure=measurement.measure)
+        yield Problem(f"{place}.measure", cause, Wording("Write 'measure: {whole}' with all its items.", whole=whole))
         return
     try:
         check_items(pack.measures[measurement.measure], list(measurement.items or ()))

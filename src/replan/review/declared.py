@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from replan.core.errors import DocumentError, Problem
+from replan.core.wording import Wording
 from replan.course.declared import DeclaredCondition, DeclaredMeasure
 from replan.course.document import Course
 from replan.knowledge.pack import Pack
@@ -22,8 +23,9 @@ def pack_for(course: Course, pack: Pack) -> Pack:
     taken = [m.id for m in declared.measures if m.id in pack.measures or m.id in pack.scales]
     taken += [c.id for c in declared.conditions if c.id in pack.conditions]
     if taken:
-        fix = "Leave it out of 'declared' to use the pack's own, or give it another id."
-        raise DocumentError([Problem(f"declared: {id_}", "the pack already knows this code.", fix) for id_ in taken])
+        cause = Wording("the pack already knows this code.")
+        fix = Wording("Leave it out of 'declared' to use the pack's own, or give it another id.")
+        raise DocumentError([Problem(f"declared: {id_}", cause, fix) for id_ in taken])
     measures = {measure.id: _measure(measure) for measure in declared.measures}
     scales = list(measures)
     return pack.extended(

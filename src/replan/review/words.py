@@ -9,9 +9,10 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_decimal_symbol
 
 from replan.core.said import Name, Said
+from replan.core.wording import Wording
 from replan.knowledge.exercises import exercise_title
 from replan.knowledge.pack import Pack
 from replan.knowledge.rules import Fact
@@ -24,15 +25,15 @@ class Speaker(string.Formatter):
 
     Messages may name values in braces, with a format after a colon: `{on:day}` 18 April 2026, `{on:short}` 18 Apr,
     `{p:in_ten}` 3 in 10, `{p:percent}` 31 %, `{x:number}` at most one decimal, `{x:hundredths}` at most two,
-    `{n:count}` a whole number. A message that is a mapping picks `one` or `other` by the value `count`. A key with
-    `.patient` or `.therapist` appended wins over the plain key.
+    `{n:count}` a whole number, `{x:g}` and `{n:d}` numbers without grouping. A message that is a mapping picks `one`
+    or `other` by the value `count`. A key with `.patient` or `.therapist` appended wins over the plain key.
     """
 
     def __init__(self, pack: Pack, lang: str, reader: Reader) -> None:
         self.pack, self.lang, self.reader = pack, lang, reader
         self._words = pack.words[lang]
 
-    def text(self, key: str, **values: Any) -> str:
+    def text(self, key: str, /, **values: Any) -> str:
         """The message `key` with `values` put in. Raises KeyError for a message that no catalogue holds."""
         message = self._words.get(f"{key}.{self.reader}") or self._words[key]
         if isinstance(message, Mapping):
@@ -42,6 +43,14 @@ class Speaker(string.Formatter):
     def say(self, said: Said) -> str:
         """A message of the engine."""
         return self.text(said.key, **said.values)
+
+    def tell(self, text: str) -> str:
+        """A sentence of the code in this language: what the catalogue has for it, else English. Other text stays."""
+        if not isinstance(text, Wording):
+            return text
+        if text.template in self._words:
+            return self.text(text.template, **text.values)
+        return self.vformat(text.template, (), text.values)
 
     def name(self, name: Name) -> str:
         """A text of a thing in the pack, by its dotted path; texts of the pack may name facts too."""
@@ -72,6 +81,8 @@ class Speaker(string.Formatter):
             return self.say(value)
         if isinstance(value, Name):
             return self.name(value)
+        if isinstance(value, Wording):
+            return self.tell(value)
         if isinstance(value, date):
             return self.day(value, short=format_spec == "short")
         if isinstance(value, bool) or not isinstance(value, int | float):
@@ -79,7 +90,9 @@ class Speaker(string.Formatter):
         return self.number(value, format_spec)
 
     def number(self, value: float, style: str = "number") -> str:
-        """A number: `percent`, `in_ten`, `count`, `hundredths` or `number`."""
+        """A number: `percent`, `in_ten`, `count`, `hundredths` or `number`; `g` or `d`."""
+        if style in ("g", "d"):
+            return format(value, style).replace(".", get_decimal_symbol(self.lang))
         if style == "percent":
             return f"{self._decimal(round(100 * value), '0')}\u00a0%"
         if style == "in_ten":

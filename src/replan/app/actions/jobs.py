@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -12,10 +13,13 @@ from replan.app.jobs.kinds import KINDS, may_start
 from replan.app.jobs.run import run_job
 from replan.app.permissions import May, NotAllowed, require
 from replan.core.errors import Problem, UserError
+from replan.core.wording import Wording
 from replan.store.models import AuditEvent, Clinic, Job, User
 
 MOST_BYTES = 4_000_000
 """Of a table: about 40,000 rows."""
+
+TOO_LARGE = Problem(Wording("table"), Wording("it is larger than 4 MB."), Wording("Split it into several tables."))
 
 
 @transaction.atomic
@@ -26,7 +30,8 @@ def start_job(*, actor: User, kind: str, arguments: dict[str, Any] | None = None
     """
     require(actor, May.RUN_JOBS)
     if kind not in KINDS:
-        raise UserError([Problem("kind", f"'{kind}' is no kind of work.", "Reload the page.")])
+        cause = Wording("'{kind}' is no kind of work.", kind=kind)
+        raise UserError([Problem("kind", cause, Wording("Reload the page."))])
     if not may_start(actor, KINDS[kind]):
         raise NotAllowed(May.RUN_JOBS.value)
     given = arguments or {}
@@ -83,13 +88,15 @@ def _own(actor: User, job_id: UUID) -> Job:
     return job
 
 
-def propose_mapping(*, actor: User, table: str) -> str:
-    """How a table given as text could be read, as a mapping in YAML. Raises UserError for a table that cannot be read;
-    NotAllowed."""
+def propose_mapping(*, actor: User, table: str, tell: Callable[[str], str] = str) -> str:
+    """How a table given as text could be read, as a mapping in YAML with comments as `tell` says them.
+
+    Raises UserError for a table that cannot be read; NotAllowed.
+    """
     from replan.app.jobs.imports import proposed
 
     require(actor, May.RUN_JOBS)
-    return proposed(table)
+    return proposed(table, tell)
 
 
 def _check_import(given: dict[str, Any]) -> None:
@@ -97,5 +104,5 @@ def _check_import(given: dict[str, Any]) -> None:
     from replan.app.jobs.imports import read
 
     if len(given.get("table", "")) > MOST_BYTES:
-        raise UserError([Problem("table", "it is larger than 4 MB.", "Split it into several tables.")])
+        raise UserError([TOO_LARGE])
     read(given["table"], given["mapping"])

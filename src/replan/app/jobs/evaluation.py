@@ -14,6 +14,7 @@ from replan.app.jobs.work import Work
 from replan.app.queries.courses import courses_of, episodes_of_clinic
 from replan.app.reviews import pack
 from replan.core.errors import Problem, UsageError, UserError
+from replan.core.wording import Wording
 from replan.course.document import Course
 from replan.course.prior_file import PriorFile
 from replan.evaluation import evaluate, series_of
@@ -39,8 +40,7 @@ def fit(work: Work) -> dict[str, Any]:
             pass
     priors = [PriorFile.model_validate_json(text) for text in work.place.get("files", [])]
     if not priors:
-        cause, fix = "no measure has 10 patients with two scores that differ.", "Come back with more follow-up scores."
-        raise UsageError([Problem("patients", cause, fix)])
+        raise _too_few(Wording("no measure has 10 patients with two scores that differ."))
     patients = sum(prior.cohort.patients for prior in priors)
     cohort = priors[0].cohort.model_copy(update={"patients": patients})
     whole = PriorFile(
@@ -77,9 +77,12 @@ def evaluate_forecasts(work: Work) -> dict[str, Any]:
             pass
     files = work.place.get("files", {})
     if not files:
-        cause, fix = "no measure has patients enough with follow-up scores.", "Come back with more follow-up scores."
-        raise UsageError([Problem("patients", cause, fix)])
+        raise _too_few(Wording("no measure has patients enough with follow-up scores."))
     return {"conditions": len(files), "files": files}
+
+
+def _too_few(cause: Wording) -> UsageError:
+    return UsageError([Problem(Wording("patients"), cause, Wording("Come back with more follow-up scores."))])
 
 
 def _reports(courses: list[Course], terms: Terms, speaker: Speaker) -> list[Report]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from replan.app.queries.courses import document_ids_of_clinic
 from replan.app.reviews import pack
 from replan.batch import Imported, guess_mapping, import_table, read_mapping, read_table
 from replan.core.errors import Problem, UserError
+from replan.core.wording import Wording, to_data
 from replan.course.document import Course
 from replan.review.check import check_course
 from replan.review.declared import pack_for
@@ -38,7 +40,7 @@ def run(work: Work) -> dict[str, Any]:
             if new:
                 _admit(course, work, therapist)
     admitted = work.place.get("admitted", 0)
-    left_out = [str(cell) for cell in imported.rejected[:MOST_SHOWN]]
+    left_out = [to_data(cell.said) for cell in imported.rejected[:MOST_SHOWN]]
     return {
         "patients": admitted,
         "skipped": len(imported.courses) - admitted,
@@ -49,12 +51,15 @@ def run(work: Work) -> dict[str, Any]:
 
 def read(table: str, mapping: str) -> Imported:
     """The courses of a table given as text. Raises TableError that names the place in table or mapping."""
-    return import_table(_frame(table), read_mapping(mapping, "mapping"), pack())
+    return import_table(_frame(table), read_mapping(mapping, Wording("mapping")), pack())
 
 
-def proposed(table: str) -> str:
-    """A mapping for a table given as text, with `?` where only a person knows. Raises TableError."""
-    return guess_mapping(_frame(table), pack())
+def proposed(table: str, tell: Callable[[str], str]) -> str:
+    """A mapping for a table given as text, with `?` where only a person knows and comments as `tell` says them.
+
+    Raises TableError.
+    """
+    return guess_mapping(_frame(table), pack(), tell)
 
 
 def _frame(table: str) -> pl.DataFrame:
@@ -64,13 +69,15 @@ def _frame(table: str) -> pl.DataFrame:
         try:
             return read_table(path)
         except UserError as error:
-            raise UserError([Problem("table", problem.cause, problem.fix) for problem in error.problems]) from None
+            told = [Problem(Wording("table"), problem.cause, problem.fix) for problem in error.problems]
+            raise UserError(told) from None
 
 
 def _therapist(work: Work) -> User:
     found = User.objects.filter(clinic=work.clinic, role=Role.THERAPIST, username=work.arguments["therapist"]).first()
     if found is None or not found.is_active:
-        raise UserError([Problem("therapist", "nobody of that name treats here.", "Start the import again.")])
+        cause, fix = Wording("nobody of that name treats here."), Wording("Start the import again.")
+        raise UserError([Problem(Wording("therapist"), cause, fix)])
     return found
 
 

@@ -14,6 +14,7 @@ from django_tasks import task
 from replan.app.jobs.kinds import KINDS
 from replan.app.jobs.work import Lost, Stopped, Work, take
 from replan.core.errors import UserError
+from replan.core.wording import to_data
 from replan.store.models import Job
 
 BEAT_SECONDS = 10.0
@@ -47,7 +48,8 @@ def run(job_id: object, *, beat: bool = False) -> None:
     except Lost:
         logger.warning("job %s was given to another process", work.job.kind)
     except UserError as error:
-        work.keep(state="broken", problem=str(error.problems[0])[:500], result={})
+        said = error.problems[0].said
+        work.keep(state="broken", problem=said[:500], result={"problem": to_data(said)})
     except Exception:
         logger.exception("job %s broke", work.job.kind)
         work.keep(state="broken", problem="", result={})

@@ -11,11 +11,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from replan.app.actions.jobs import MOST_BYTES, cancel_job, propose_mapping, resume_job, start_job
+from replan.app.actions.jobs import MOST_BYTES, TOO_LARGE, cancel_job, propose_mapping, resume_job, start_job
 from replan.app.permissions import May, require
 from replan.app.queries.jobs import file_of, job_for, jobs_for, may_fetch, startable
 from replan.app.queries.staff import therapists_for
 from replan.core.errors import Problem, UserError
+from replan.core.wording import Wording, from_data
 from replan.review.words import Speaker
 from replan.web.admin.forms import text
 from replan.web.shared.pages import page
@@ -55,7 +56,8 @@ def import_table(request: HttpRequest) -> HttpResponse:
         return _import(request, [])
     try:
         if "propose" in request.POST:
-            return _import(request, [], propose_mapping(actor=request.user, table=_table(request)))
+            tell = speaker(request).tell
+            return _import(request, [], propose_mapping(actor=request.user, table=_table(request), tell=tell))
         arguments = {
             "table": _table(request),
             "mapping": text(request.POST, "mapping"),
@@ -106,20 +108,22 @@ def file(request: HttpRequest, job_id: UUID, name: str) -> HttpResponse:
 def _table(request: HttpRequest) -> str:
     upload = request.FILES.get("table")
     if upload is None:
-        raise UserError([Problem("table", "no file was chosen.", "Choose a CSV file.")])
+        raise UserError([Problem(Wording("table"), Wording("no file was chosen."), Wording("Choose a CSV file."))])
     if upload.size > MOST_BYTES:
-        raise UserError([Problem("table", "it is larger than 4 MB.", "Split it into several tables.")])
+        raise UserError([TOO_LARGE])
     try:
         content: str = upload.read().decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise UserError([Problem("table", "it is not text in UTF-8.", "Save it as CSV in UTF-8.")]) from None
+        cause, fix = Wording("it is not text in UTF-8."), Wording("Save it as CSV in UTF-8.")
+        raise UserError([Problem(Wording("table"), cause, fix)]) from None
     return content
 
 
 def _therapist(request: HttpRequest) -> str:
     wanted = text(request.POST, "therapist")
     if wanted not in {one.username for one in therapists_for(request.user)}:
-        raise UserError([Problem("therapist", "nobody is chosen.", "Choose who will treat these patients.")])
+        cause, fix = Wording("nobody is chosen."), Wording("Choose who will treat these patients.")
+        raise UserError([Problem(Wording("therapist"), cause, fix)])
     return wanted
 
 
@@ -140,6 +144,7 @@ def _row(job: Any, request: HttpRequest) -> dict[str, Any]:
     speak = speaker(request)
     busy = job.state in BUSY
     share = job.done / job.total if job.total else 0.0
+    left_out = job.result.get("left_out", []) if job.state == "done" else []
     files = sorted(job.result.get("files", {})) if job.state == "done" and may_fetch(request.user, job.kind) else []
     state = "stopping" if job.cancel_asked and job.state == "running" else job.state
     return {
@@ -153,10 +158,18 @@ def _row(job: Any, request: HttpRequest) -> dict[str, Any]:
         "files": [(name, _named(name, speak)) for name in files],
         "may_cancel": busy and not job.cancel_asked,
         "may_resume": job.state in ("cancelled", "broken"),
-        "problem": job.problem or (speak.text("web.jobs.broke") if job.state == "broken" else ""),
+        "problem": _problem(job, speak),
         "result": _result(job, speak),
-        "left_out": job.result.get("left_out", []) if job.state == "done" else [],
+        "left_out": [speak.tell(from_data(cell)) for cell in left_out],
     }
+
+
+def _problem(job: Any, speak: Speaker) -> str:
+    """Why a job broke: what it kept to be told in any language, else the sentence that it wrote down."""
+    if job.state != "broken":
+        return ""
+    kept = from_data(job.result.get("problem", job.problem))
+    return speak.tell(kept) if kept else speak.text("web.jobs.broke")
 
 
 def _named(name: str, speak: Speaker) -> str:

@@ -15,9 +15,11 @@ from replan.web.shared.speech import language, languages, speaker
 
 
 def page(request: HttpRequest, template: str, *, status: int = 200, **values: Any) -> HttpResponse:
-    """A page in the language of the request; templates speak through `t`."""
+    """A page in the language of the request; templates speak through `t`, and `tell` what the code says itself."""
+    speak = speaker(request)
     context = {
-        "t": speaker(request).text,
+        "t": speak.text,
+        "tell": speak.tell,
         "lang": language(request),
         "languages": languages(),
         "places": places(request),
