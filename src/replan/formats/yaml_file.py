@@ -93,7 +93,10 @@ def parse_yaml(text: str, name: str) -> Any:
         fix = Wording("Give it once.") if isinstance(error, DuplicateKey) else check
         raise YamlProblem(Problem(place, _told(error.problem or "this is not YAML"), fix)) from None
     except (ValueError, RecursionError):  # a tag that its value does not fit, such as `!!int x`; brackets without end
-        cause, fix = Wording("a value does not fit its tag, or things are nested too deep."), Wording("Write it plainly.")
+        cause, fix = (
+            Wording("a value does not fit its tag, or things are nested too deep."),
+            Wording("Write it plainly."),
+        )
         raise YamlProblem(Problem(name, cause, fix)) from None
     except yaml.YAMLError as error:
         cause, fix = Wording("{error}.", error=str(error)), Wording("Save the file as plain text in UTF-8.")
