@@ -37,7 +37,7 @@ FEATURES = (2, 4)
 
 LEAST_GAIN = 0.5
 """Standard errors of its gain that a correction must be better than none: where all stay equally long, the best of
-several is better by chance alone. A half was picked on the cohorts of the benchmark (docs/explanation/trajectory.md)."""
+several is better by chance alone. A half was picked on the benchmark's cohorts (docs/explanation/trajectory.md)."""
 
 LEAST_SCALE = 0.25
 """Features are counted in standard deviations, but in no less than this: a schedule that all keep tells nothing."""
