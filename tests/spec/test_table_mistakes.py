@@ -36,7 +36,8 @@ MAPPINGS = {
     "a condition nobody knows": ("lbp_acute", "lbp_acut", "condition", "no pack knows", "Did you mean 'lbp_acute'?"),
     "a misspelt key": ("patient: patient", "pacient: patient", "pacient", "there is no field", "Did you mean 'patient'?"),
     "an open question": ("lbp_acute", '"?"', "condition", "still a question", "Fill it in"),
-    "a value that does not fit its tag": ("lbp_acute", "!!int x", "map.yaml", "does not fit its tag", "Write it plainly"),
+    "a value that does not fit its tag": ("lbp_acute", "!!int x", "line 4", "does not fit its tag", "Check"),
+    "things nested too deep": ("lbp_acute", "{a: " * 3000 + "1" + "}" * 3000, "map.yaml", "nested too deep", "Nest it less"),
     "no time at all": ("time: {column: week, unit: weeks, anchor: 2020-01-06}\n", "", "time", "either 'date' or 'time'", "Name the one"),
 }  # fmt: skip
 

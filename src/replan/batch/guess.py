@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -17,17 +18,30 @@ TIME = re.compile(r"time|week|month|day|wave|visit", re.I)
 DATE = re.compile(r"date|^on$", re.I)
 COUNTED = re.compile(r"^(?:wave|visit|occasion|session)[_.\s-]?(?:no|nr|number)?$", re.I)
 WIDE = re.compile(r"^(?P<stem>.*?)[_.\s-]?(?:w|wk|week|t|m|month|v|visit)?[_.\s-]?(?P<at>\d+)$", re.I)
-COMMON_UNITS = ("days", "weeks", "months")
-UNITS = Wording("days, weeks or months")
 AGE = re.compile(r"(?:^|[_\W])age(?:$|[_\W])|^edad", re.I)
 BORN = re.compile(r"birth.?year|year.?of.?birth|^yob$", re.I)
 SEX = re.compile(r"(?:^|[_\W])(?:sex|gender|sexo)(?:$|[_\W])", re.I)
 ONSET = re.compile(r"onset|duration|chronic|since|episode.?length|how.?long", re.I)
 SEXES = {"f": "female", "female": "female", "woman": "female", "w": "female", "mujer": "female"}
 SEXES |= {"m": "male", "male": "male", "man": "male", "hombre": "male"}
-Tell = Callable[[str], str]
+COMMON_UNITS = ("days", "weeks", "months")
+UNITS = Wording("days, weeks or months")
 MOST_GROUPS = 12
 """Different words that a column of groups may hold; more are free text."""
+
+Tell = Callable[[str], str]
+Range = tuple[float, float, float]
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """The table, by whose column its patients are told apart, the pack, and the range of each column of numbers."""
+
+    frame: pl.DataFrame
+    patient: str
+    pack: Pack
+    tell: Tell
+    ranges: Mapping[str, Range]
 
 
 def guess_mapping(frame: pl.DataFrame, pack: Pack, tell: Tell = str) -> str:
@@ -37,51 +51,50 @@ def guess_mapping(frame: pl.DataFrame, pack: Pack, tell: Tell = str) -> str:
     """
     patient = next((name for name in frame.columns if PATIENT.search(name)), frame.columns[0])
     rest = [name for name in frame.columns if name != patient]
+    ranges = {name: found for name in rest if (found := _range(frame, name)) is not None}
+    seen = _Seen(frame, patient, pack, tell, ranges)
     repeated = frame[patient].n_unique() < len(frame)
     head = tell(Wording("Proposed from the table. Replace each ? and check the rest."))
     code = tell(Wording("a code of `replan codes conditions`, or declare it under conditions"))
     lines = [f"# {head}", f"patient: {_quoted(patient)}", f"condition: {_quoted(QUESTION)}   # {code}"]
-    lines += _long(frame, patient, rest, pack, tell) if repeated else _wide(frame, rest, pack, tell)
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines + (_long(rest, seen) if repeated else _wide(rest, seen))) + "\n"
 
 
-def _long(frame: pl.DataFrame, patient: str, rest: list[str], pack: Pack, tell: Tell) -> list[str]:
+def _long(rest: list[str], seen: _Seen) -> list[str]:
     lines = ["layout: long"]
-    same = [name for name in rest if _one_a_patient(frame, patient, name)]
+    same = [name for name in rest if _one_a_patient(name, seen)]
     varies = [name for name in rest if name not in same]
-    day = next((name for name in varies if DATE.search(name) and _range(frame, name) is None), None)
-    clocks = [name for name in varies if TIME.search(name) and _range(frame, name)]
+    day = next((name for name in varies if DATE.search(name) and name not in seen.ranges), None)
+    clocks = [name for name in varies if TIME.search(name) and name in seen.ranges]
     clock = next((name for name in clocks if _unit(name) != QUESTION), clocks[0] if clocks else None)
     if day:
         lines.append(f"date: {_quoted(day)}")
-    elif clock:
-        lines.append(f"time: {{column: {_quoted(clock)}, unit: {_quoted(_unit(clock))}, anchor: 2020-01-06}}")
     else:
-        lines.append(f"time: {{column: {_quoted(QUESTION)}, unit: {_quoted(QUESTION)}, anchor: 2020-01-06}}")
+        column, unit = (clock, _unit(clock)) if clock else (QUESTION, QUESTION)
+        lines.append(f"time: {{column: {_quoted(column)}, unit: {_quoted(unit)}, anchor: 2020-01-06}}")
     numeric = [
         name
-        for name in rest
+        for name in seen.ranges
         if name not in (day, clock)
-        and (name not in same or nearest(_code(name), pack.scales))
+        and (name not in same or nearest(_code(name), seen.pack.scales))
         and not COUNTED.match(name)
-        and _range(frame, name)
     ]
     lines.append("measures:")
     for name in numeric:
-        lines += _measure(name, _code(name), frame, pack, tell, column=True)
-    told, named = _about(frame, [name for name in same if name not in numeric], tell)
+        lines += _measure(name, _code(name), seen, column=True)
+    told, named = _about([name for name in same if name not in numeric], seen)
     return lines + told + _ignored([name for name in rest if name not in (day, clock, *numeric, *named)])
 
 
-def _wide(frame: pl.DataFrame, rest: list[str], pack: Pack, tell: Tell) -> list[str]:
-    found = {name: match for name in rest if (match := WIDE.match(name)) and _range(frame, name)}
+def _wide(rest: list[str], seen: _Seen) -> list[str]:
+    found = {name: match for name in seen.ranges if (match := WIDE.match(name))}
     visits: dict[int, dict[str, str]] = {}
     for name, match in found.items():
         visits.setdefault(int(match["at"]), {})[_code(match["stem"])] = name
     lines = [
         "layout: wide",
         "anchor: 2020-01-06",
-        f"wide_unit: {_quoted(QUESTION)}   # {tell(UNITS)}",
+        f"wide_unit: {_quoted(QUESTION)}   # {seen.tell(UNITS)}",
         "visits:",
     ]
     for at, columns in sorted(visits.items()):
@@ -90,42 +103,43 @@ def _wide(frame: pl.DataFrame, rest: list[str], pack: Pack, tell: Tell) -> list[
     lines.append("measures:")
     for code in sorted({code for columns in visits.values() for code in columns}):
         name = next(name for name, match in found.items() if _code(match["stem"]) == code)
-        lines += _measure(name, code, frame, pack, tell, column=False)
-    told, named = _about(frame, [name for name in rest if name not in found], tell)
+        lines += _measure(name, code, seen, column=False)
+    told, named = _about([name for name in rest if name not in found], seen)
     return lines + told + _ignored([name for name in rest if name not in found and name not in named])
 
 
-def _one_a_patient(frame: pl.DataFrame, patient: str, name: str) -> bool:
+def _one_a_patient(name: str, seen: _Seen) -> bool:
     """Whether a column says something of the patient, not of a visit: one value for each, and not the same for all."""
-    filled = frame.filter(pl.col(name).str.strip_chars() != "")
-    each = filled.group_by(patient).agg(pl.col(name).n_unique())
+    filled = seen.frame.filter(pl.col(name).str.strip_chars() != "")
+    each = filled.group_by(seen.patient).agg(pl.col(name).n_unique())
     return len(each) > 0 and each[name].max() == 1 and filled[name].n_unique() > 1
 
 
-def _about(frame: pl.DataFrame, candidates: list[str], tell: Tell) -> tuple[list[str], list[str]]:
+def _about(candidates: list[str], seen: _Seen) -> tuple[list[str], list[str]]:
     """The lines of what the table tells about patients, and the columns that tell it."""
-    numbers = [name for name in candidates if _range(frame, name)]
-    groups = [name for name in candidates if name not in numbers and len(_words(frame, name)) <= MOST_GROUPS]
+    words = {name: _words(seen.frame, name) for name in candidates}
+    numbers = [name for name in candidates if name in seen.ranges]
+    groups = [name for name in candidates if name not in numbers and len(words[name]) <= MOST_GROUPS]
     lines: dict[str, list[str]] = {}
     if (born := _named(BORN, numbers)) is not None:
         lines[born] = [f"  birth_year: {_quoted(born)}"]
     elif (age := _named(AGE, numbers)) is not None:
         lines[age] = [f"  age: {_quoted(age)}"]
     if (sex := _named(SEX, [*groups, *numbers])) is not None:
-        codes = _flow({word: SEXES.get(word.lower(), QUESTION) for word in _words(frame, sex)})
+        codes = _flow({word: SEXES.get(word.lower(), QUESTION) for word in words[sex]})
         lines[sex] = [
             f"  sex: {_quoted(sex)}",
-            f"  sex_codes: {codes}   # {tell(Wording('female, male, other or unknown'))}",
+            f"  sex_codes: {codes}   # {seen.tell(Wording('female, male, other or unknown'))}",
         ]
     if (onset := _named(ONSET, [name for name in (*numbers, *groups) if name not in lines])) is not None:
         lines[onset] = [
-            f"  onset:   # {tell(Wording('how long the complaint has lasted at the first visit'))}",
+            f"  onset:   # {seen.tell(Wording('how long the complaint has lasted at the first visit'))}",
             f"    column: {_quoted(onset)}",
-            f"    unit: {_quoted(_unit(onset))}   # {tell(UNITS)}",
+            f"    unit: {_quoted(_unit(onset))}   # {seen.tell(UNITS)}",
         ]
         if onset in groups:
-            codes = _flow(dict.fromkeys(_words(frame, onset), QUESTION))
-            lines[onset] += [f"    codes: {codes}   # {tell(Wording('the typical duration of each'))}"]
+            codes = _flow(dict.fromkeys(words[onset], QUESTION))
+            lines[onset] += [f"    codes: {codes}   # {seen.tell(Wording('the typical duration of each'))}"]
     return ["about_patient:", *(line for each in lines.values() for line in each)] if lines else [], list(lines)
 
 
@@ -148,30 +162,29 @@ def _flow(pairs: dict[str, str]) -> str:
     return "{" + ", ".join(f"{_quoted(word)}: {_quoted(value)}" for word, value in pairs.items()) + "}"
 
 
-def _measure(name: str, code: str, frame: pl.DataFrame, pack: Pack, tell: Tell, *, column: bool) -> list[str]:
+def _measure(name: str, code: str, seen: _Seen, *, column: bool) -> list[str]:
     """The lines of one measure: a scale of the pack when name and range fit, else a declaration to fill in."""
-    seen = _range(frame, name)
-    known = nearest(code, pack.scales)
+    low, high, step = seen.ranges[name]
+    known = nearest(code, seen.pack.scales)
     at = f"column: {_quoted(name)}" if column else ""
-    if known and seen and _fits(known, seen, pack):
+    if known and _fits(known, low, high, seen.pack):
         return [f"  {known}: {{{at}}}"]
-    low, high, step = seen if seen else (0.0, 0.0, 1.0)
-    seen_so = Wording("seen from {low:g} to {high:g}, in steps of {step:g}", low=low, high=high, step=step)
+    comment = Wording("seen from {low:g} to {high:g}, in steps of {step:g}", low=low, high=high, step=step)
     ask = _quoted(QUESTION)
     return [
-        f"  {code}:   # {tell(seen_so)}",
+        f"  {code}:   # {seen.tell(comment)}",
         *([f"    {at}"] if at else []),
         f"    declare: {{title: {_quoted(name)}, range: [{ask}, {ask}], step: {step:g}, direction: {ask},",
         f"      error: {ask}, important_change: {ask}, source: {ask}}}",
     ]
 
 
-def _fits(scale: str, seen: tuple[float, float, float], pack: Pack) -> bool:
-    low, high = pack.scales[scale].range
-    return low <= seen[0] and (high is None or seen[1] <= high)
+def _fits(scale: str, low: float, high: float, pack: Pack) -> bool:
+    least, most = pack.scales[scale].range
+    return least <= low and (most is None or high <= most)
 
 
-def _range(frame: pl.DataFrame, name: str) -> tuple[float, float, float] | None:
+def _range(frame: pl.DataFrame, name: str) -> Range | None:
     """Lowest, highest and smallest difference of a column's numbers; None unless nearly all cells are numbers."""
     cells = frame[name].str.strip_chars()
     cells = cells.filter(cells != "")

@@ -16,7 +16,7 @@ from replan.batch.cohort import learn_curve
 from replan.batch.mapping import DAYS, OnsetColumn, TableMapping, columns_named
 from replan.core.dates import DAYS_PER_WEEK, weeks_after
 from replan.core.errors import Problem, TableError, did_you_mean
-from replan.core.wording import Wording
+from replan.core.wording import Wording, span
 from replan.course.declared import Declared, DeclaredCurve, DeclaredMeasure
 from replan.course.document import Course
 from replan.course.episode import Episode
@@ -204,10 +204,9 @@ def _impossible(value: float, code: str, rows: _Rows) -> Wording | None:
     declared = rows.measures[code]
     low, high = declared.range if declared else rows.pack.scales[code].range
     if not low <= value <= (high if high is not None else float("inf")):
-        upto = (
-            Wording("{low:g} upwards", low=low) if high is None else Wording("{low:g} to {high:g}", low=low, high=high)
+        return Wording(
+            "{value:g} is outside the range of '{code}', {upto}.", value=value, code=code, upto=span(low, high)
         )
-        return Wording("{value:g} is outside the range of '{code}', {upto}.", value=value, code=code, upto=upto)
     if declared is not None:
         steps = (value - low) / declared.step
         if abs(steps - round(steps)) > GRID_TOLERANCE * max(1.0, abs(steps)):

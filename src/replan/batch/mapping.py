@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from replan.core.errors import Problem, TableError, did_you_mean
 from replan.core.wording import Wording
 from replan.course.declared import DeclaredCondition
+from replan.formats.mistakes import cause_and_fix
 from replan.formats.yaml_file import YamlProblem, line_of, parse_yaml
 
 DAYS = {"days": 1.0, "weeks": 7.0, "months": 30.4375}
@@ -190,20 +191,14 @@ def _problem(detail: Any, text: str, name: str) -> Problem:
         fields = {field for model in _MODELS for field in model.model_fields}
         cause = Wording("there is no field '{field}'.", field=str(path[-1]))
         return Problem(place, cause, did_you_mean(str(path[-1]), fields, Wording("Take it out.")))
-    if kind == "missing":
-        return Problem(place, Wording("this field is required."), Wording("Add it."))
-    if kind.startswith("date"):
-        fix = Wording("Write year-month-day, such as 2026-01-24.")
-        return Problem(place, Wording("'{text}' is not a date.", text=str(detail["input"])), fix)
+    if (told := cause_and_fix(detail)) is not None:
+        return Problem(place, *told)
     return Problem(place, _limit(kind, detail.get("ctx", {})) or _plain(detail["msg"]), Wording("Correct it."))
 
 
 def _limit(kind: str, of: Mapping[str, Any]) -> Wording | None:
     """What pydantic says of a value that breaks a limit; None for what it says otherwise."""
     match kind:
-        case "literal_error":
-            others, _, last = of["expected"].rpartition(" or ")
-            return Wording("input should be {others} or {last}.", others=others, last=last)
         case "greater_than":
             return Wording("input should be greater than {limit:g}.", limit=of["gt"])
         case "greater_than_equal":
@@ -227,7 +222,6 @@ def _plain(message: str) -> str:
 
 _PYDANTIC = (
     Wording("input should be a valid string."),
-    Wording("input should be a valid number."),
     Wording("input should be a finite number."),
     Wording("input should be a valid array."),
     Wording("input should be an object."),

@@ -27,6 +27,13 @@ class Wording(str):
         return self
 
 
+def span(low: float, high: float | None) -> Wording:
+    """From `low` to `high`, None for an open end."""
+    if high is None:
+        return Wording("{low:g} upwards", low=low)
+    return Wording("{low:g} to {high:g}", low=low, high=high)
+
+
 def to_data(value: Value) -> Any:
     """`value` as JSON holds it: a wording as its template and values, a day as ISO text."""
     if isinstance(value, Wording):

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from replan.core.errors import DocumentError, Problem, nearest
 from replan.course.document import Course
+from replan.formats.mistakes import cause_and_fix
 from replan.formats.yaml_file import YamlProblem, line_of, parse_yaml
 
 
@@ -109,18 +110,11 @@ def _cause_and_fix(detail: Any, message: str, path: tuple[int | str, ...]) -> tu
     if kind == "extra_forbidden":
         close = nearest(str(path[-1]), _fields_at(path[:-1]))
         return f"there is no field '{path[-1]}'.", f"Did you mean '{close}'?" if close else _known_here(path[:-1])
-    if kind == "missing":
-        return "this field is required.", "Add it."
     if kind == "value_error":
         cause, _, fix = message.partition(". ")
         return f"{cause}.", f"{fix}." if fix else "Correct it."
-    if kind.startswith("date"):
-        return f"{given!r} is not a date.", "Write year-month-day, such as 2026-01-24."
-    if kind == "literal_error":
-        expected = detail["ctx"]["expected"]
-        return f"{given!r} is not one of the allowed words.", f"Use one of {expected}."
-    if kind in ("float_type", "int_type", "int_from_float"):
-        return f"{given!r} is not a {'whole ' if kind != 'float_type' else ''}number.", "Write it without quotes."
+    if (told := cause_and_fix(detail)) is not None:
+        return told
     if kind == "string_pattern_mismatch":
         return f"{given!r} is not a code.", "Codes are lower case with underscores; see `replan codes`."
     return f"{message[0].lower()}{message[1:]} (given: {_short(given)}).", "See `replan schema`."

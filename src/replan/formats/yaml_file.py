@@ -45,6 +45,13 @@ class DuplicateKey(yaml.constructor.ConstructorError):
 class _StrictLoader(_Loader):  # type: ignore[misc]
     """Refuses duplicate keys and keeps dates as ISO text, as JSON does."""
 
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        try:
+            return super().construct_object(node, deep)
+        except ValueError:  # such as `!!int x`
+            cause = Wording("a value does not fit its tag.")
+            raise yaml.constructor.ConstructorError(None, None, cause, node.start_mark) from None
+
 
 def _mapping(loader: Any, node: yaml.MappingNode) -> dict[Any, Any]:
     seen: dict[Any, int] = {}
@@ -92,12 +99,8 @@ def parse_yaml(text: str, name: str) -> Any:
         check = Wording("Check the indentation, colons and quotes there.")
         fix = Wording("Give it once.") if isinstance(error, DuplicateKey) else check
         raise YamlProblem(Problem(place, _told(error.problem or "this is not YAML"), fix)) from None
-    except (ValueError, RecursionError):  # a tag that its value does not fit, such as `!!int x`; brackets without end
-        cause, fix = (
-            Wording("a value does not fit its tag, or things are nested too deep."),
-            Wording("Write it plainly."),
-        )
-        raise YamlProblem(Problem(name, cause, fix)) from None
+    except RecursionError:
+        raise YamlProblem(Problem(name, Wording("it is nested too deep."), Wording("Nest it less."))) from None
     except yaml.YAMLError as error:
         cause, fix = Wording("{error}.", error=str(error)), Wording("Save the file as plain text in UTF-8.")
         raise YamlProblem(Problem(name, cause, fix)) from None

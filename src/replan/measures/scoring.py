@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from math import ceil, isfinite
 
 from replan.core.errors import DocumentError, NotScorable, Problem
-from replan.core.wording import Wording
+from replan.core.wording import Wording, span
 from replan.knowledge.schema import Measure, Scale, Scoring
 
 Answers = Mapping[str, float | None]
@@ -104,11 +104,7 @@ def _impossible(places: Mapping[str, str], answers: Answers, spans: _Spans, name
         value, (low, high) = answers.get(item), spans.of(item)
         if value is not None and not (isfinite(value) and low <= value <= high):
             cause = Wording("{value:g} is not an answer of '{measure}'.", value=value, measure=name)
-            upto = (
-                Wording("{low:g} to {high:g}", low=low, high=high)
-                if isfinite(high)
-                else Wording("{low:g} upwards", low=low)
-            )
+            upto = span(low, high if isfinite(high) else None)
             fix = Wording("Answers run from {upto}; write null for one that was left out.", upto=upto)
             yield Problem(places[item], cause, fix)
 

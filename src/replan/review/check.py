@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 
 from replan.core.errors import DocumentError, Problem, UserError, did_you_mean
-from replan.core.wording import Wording
+from replan.core.wording import Wording, span
 from replan.course.document import Course
 from replan.course.events import Measurement
 from replan.knowledge.pack import Pack
@@ -93,14 +93,11 @@ def _score(measurement: Measurement, place: str, pack: Pack) -> Iterator[Problem
     low, high = possible.range
     score = measurement.score or 0.0
     if score < low or (high is not None and score > high):
-        upto = (
-            Wording("{low:g} or more", low=low) if high is None else Wording("{low:g} to {high:g}", low=low, high=high)
-        )
         cause = Wording(
             "{score:g} cannot be a score of '{measure}', which runs from {upto}.",
             score=score,
             measure=measurement.measure,
-            upto=upto,
+            upto=span(low, high),
         )
         yield Problem(f"{place}.score", cause, Wording("Correct the score, or name the measure that it belongs to."))
 

@@ -35,7 +35,7 @@ BROKEN_MAPPINGS = {
     "a misspelt field": ("patient: patient", "pacient: patient", "no existe el campo «pacient». ¿Quería decir «patient»?"),
     "a column that is not there": ("column: odi", "column: odo", "la tabla no tiene la columna «odo»."),
     "a condition nobody knows": ("lbp_acute", "zzz", "ningún paquete conoce «zzz». Declárela en «conditions:»"),
-    "another layout": ("long", "tall", "layout: debe ser 'long' o 'wide'. Corríjalo."),
+    "another layout": ("long", "tall", "layout: «tall» no es una de las palabras posibles. Use una de estas: 'long' o 'wide'."),
     "no time": ("date: date\n", "", "una tabla larga necesita «date» o «time», uno de los dos."),
     "a key twice": ("date: date", "date: date\ndate: date", "línea 4: la clave «date» está dos veces. Póngala una sola vez."),
     "no YAML": ("date: date", "date: date: date", "línea 3: aquí no puede ir «clave: valor». Revise ahí la sangría"),
