@@ -3,13 +3,16 @@
 A published course is modelled in score units. What a cohort teaches is modelled on normal scores: each score stands for
 the piece of a normal distribution that has as many patients in it, so that five levels, a heap of zeros or a long tail
 need no model of their own (Gaussian copula with given margins; Liu, Lafferty & Wasserman 2009, J Mach Learn Res
-10:2295-2328). `cuts` part neighbouring scores in the model's units; a score stands for the mean of its piece.
+10:2295-2328). `cuts` part neighbouring scores in the model's units; a score stands for the mean of its piece. Means of
+few or heaped pieces lie closer together than the whole distribution, while the cuts, by which a forecast is read off as
+scores, are those of the whole: so the means are stretched to its variance, else forecasts would come out too sharp.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +32,9 @@ SMOOTH = 0.9
 
 MOST_SMOOTHED = 4000
 """Of more scores, so many evenly spaced quantiles stand for all."""
+
+PIECES = 64
+"""Between two places at which a margin is kept no more scores than these are told apart for its variance."""
 
 FURTHEST = 1e-6
 OPEN_TOP = 4.0
@@ -54,20 +60,27 @@ class Scaling:
         return _stretched(np.asarray(score, dtype=np.float64), self.at, self.cuts)
 
     def value(self, score: Array) -> Array:
-        """Model units of scores: the mean of the piece of a standard normal that each stands for."""
+        """Model units of scores: the mean of the piece of a standard normal that each stands for, stretched so that the
+        margin's scores have a variance of 1."""
         if not self.at:
             return np.asarray(score, dtype=np.float64)
-        from scipy.special import ndtr  # worth its import only where a cohort taught the margin
-
         below, above = (self.cut(np.asarray(score) + side * self.step / 2) for side in (-1, 1))
         below = np.where(np.asarray(score) <= self.low, -np.inf, below)
         if self.high is not None:
             above = np.where(np.asarray(score) >= self.high, np.inf, above)
-        mass = ndtr(above) - ndtr(below)
-        pieces: Array = np.where(
-            mass > FURTHEST, (_density(below) - _density(above)) / np.maximum(mass, FURTHEST), _middle(below, above)
-        )
-        return pieces
+        return _piece(below, above)[0] / self._shrunk
+
+    @cached_property
+    def _shrunk(self) -> float:
+        """Standard deviation, under the margin, of the mean of the piece that a score stands for."""
+        borders = np.array(self.at)
+        between = [
+            np.linspace(one, other, 1 + int(np.clip(round((other - one) / self.step), 1, PIECES)))[1:]
+            for one, other in pairwise(borders)
+        ]
+        cuts = self.cut(np.concatenate([borders[:1], *between]))
+        middle, mass = _piece(np.append(-np.inf, cuts), np.append(cuts, np.inf))
+        return float(np.sqrt(np.sum(mass * middle**2)))
 
     def score(self, value: Array) -> Array:
         """The place on the scale, between scores and inside its range, of model units: the inverse of `cut`."""
@@ -104,6 +117,15 @@ def normal_scores(scores: Array, low: float, high: float | None, step: float) ->
     cuts = ndtri(np.clip(share, FURTHEST, 1 - FURTHEST))
     rising = np.concatenate([[True], np.diff(np.maximum.accumulate(cuts)) > FURTHEST])
     return Scaling(low, high, step, tuple(at[rising].tolist()), tuple(cuts[rising].tolist()))
+
+
+def _piece(below: Array, above: Array) -> tuple[Array, Array]:
+    """Mean of a standard normal between two cuts, and how much of it lies there."""
+    from scipy.special import ndtr  # worth its import only where a cohort taught the margin
+
+    mass = ndtr(above) - ndtr(below)
+    mean = (_density(below) - _density(above)) / np.maximum(mass, FURTHEST)
+    return np.where(mass > FURTHEST, mean, _middle(below, above)), np.asarray(mass)
 
 
 def _middle(below: Array, above: Array) -> Array:

@@ -121,3 +121,16 @@ def test_normal_scores_keep_the_order_and_the_margin() -> None:
     share = norm.cdf(scaling.cut(np.array([0.5])))[0]
     assert share == pytest.approx(np.mean(scores == 0), abs=0.03)
     np.testing.assert_allclose(scaling.score(scaling.cut(np.array([2.5, 4.0]))), [2.5, 4.0], atol=1e-9)
+
+
+@pytest.mark.parametrize("levels", [5, 21, 101])
+def test_values_of_scores_vary_as_the_whole_that_they_stand_for(levels: int) -> None:
+    """However few the levels, and with a heap of zeros: forecasts are read off cuts of a normal with variance 1."""
+    rng = np.random.default_rng(12)
+    scores = np.where(rng.random(2000) < 0.6, 0.0, np.round(rng.beta(2, 3, 2000) * (levels - 1)))
+    scaling = normal_scores(scores, 0.0, levels - 1.0, 1.0)
+    grid = np.arange(float(levels))
+    mass = np.diff(np.concatenate([[0.0], norm.cdf(scaling.cut(grid[:-1] + 0.5)), [1.0]]))
+    values = scaling.value(grid)
+    assert mass @ values == pytest.approx(0.0, abs=1e-6)
+    assert mass @ values**2 == pytest.approx(1.0, abs=1e-3)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.stats import norm
 
 from replan.trajectory.fitting.learn import learn, rows_of
 from replan.trajectory.fitting.likelihood import restricted
 from replan.trajectory.fitting.linear import fit_linear
-from replan.trajectory.fitting.maximise import free, most_likely
+from replan.trajectory.fitting.maximise import Lean, free, most_likely
 from replan.trajectory.fitting.sums import sums_of
 from replan.trajectory.hats import hats
 from replan.trajectory.scaling import Scaling
@@ -99,6 +100,45 @@ def test_a_fit_does_not_depend_on_the_units(cohort) -> None:
     ten = most_likely(tenfold, SHAPES, free(100 * np.eye(4)), 100.0)
     np.testing.assert_allclose(ten.cov / 100, one.cov, atol=0.05)
     np.testing.assert_allclose(ten.fit.beta / 10, one.fit.beta, atol=0.01)
+
+
+def test_a_lean_counts_as_so_many_patients_who_were_scored_once_at_each_node() -> None:
+    """Then the covariance of scores is the weighted mean of the sample's and the lean's, whatever the error is."""
+    rng = np.random.default_rng(3)
+    scores = rng.multivariate_normal(np.zeros(4), _covariance() + 4 * np.eye(4), 50)
+    design = np.ascontiguousarray(np.tile(np.eye(4), (50, 1)).T)
+    sums = sums_of(design, scores.ravel(), np.arange(50) * 4, np.empty((0, 50)))
+    lean = Lean(np.diag([9.0, 4.0, 4.0, 9.0]), 2.0, 30.0)
+    found = most_likely(sums, SHAPES, free(np.eye(4)), 0.5, lean=lean, tolerance=1e-13)
+    mixed = (49 * np.cov(scores.T) + 30 * np.diag([11.0, 6.0, 6.0, 11.0])) / 79
+    np.testing.assert_allclose(found.cov + found.noise * np.eye(4), mixed, atol=0.02)
+
+
+def test_a_lean_has_the_slope_of_small_steps() -> None:
+    lean, cov, step = Lean(np.diag([9.0, 4.0, 4.0, 9.0]), 2.0, 30.0), _covariance(), 1e-5
+    _, by_cov, by_noise = lean.pull(cov, NOISE)
+    change = np.zeros((4, 4))
+    change[1, 2] = change[2, 1] = step / 2
+    slope = (lean.pull(cov + change, NOISE)[0] - lean.pull(cov - change, NOISE)[0]) / (2 * step)
+    assert by_cov[1, 2] == pytest.approx(slope, rel=1e-5)
+    slope = (lean.pull(cov, NOISE + step)[0] - lean.pull(cov, NOISE - step)[0]) / (2 * step)
+    assert by_noise == pytest.approx(slope, rel=1e-5)
+
+
+def test_five_levels_are_forecast_as_often_as_they_occur() -> None:
+    """A score stands for the mean of its piece, so that five values vary less than what they stand for: what is taught
+    must know. Latent answers with variance 1, of which three fifths are the patient's own."""
+    rng = np.random.default_rng(6)
+    latent = np.sqrt(0.6) * rng.normal(size=(1500, 1)) + np.sqrt(0.4) * rng.normal(size=(1500, 4))
+    levels = 1.0 + np.searchsorted([-1.2, 0.2, 0.9, 1.6], latent)
+    weeks = np.array([0.0, 4.0, 8.0, 12.0])
+    found = learn(rows_of([(weeks, row) for row in levels]), Scaling(1, 5, 1), 0.6)
+    assert found is not None
+    unseen = found.prior.given([], [])
+    cuts = found.prior.scaling.cut(np.array([1.5, 2.5, 3.5, 4.5]))
+    below = norm.cdf((cuts - found.prior.mean[2]) / unseen.sd(weeks[2:3], with_error=True)[0])
+    np.testing.assert_allclose(below, [np.mean(levels <= level) for level in (1, 2, 3, 4)], atol=0.012)
+    np.testing.assert_allclose(unseen.sd(weeks, with_error=True), 1.0, atol=0.03)
 
 
 def test_too_little_teaches_nothing() -> None:

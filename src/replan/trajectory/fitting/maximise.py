@@ -1,8 +1,12 @@
 """Finds the covariance of patients' effects and the error variance that make the scores most likely.
 
 Two families: a sum of named patterns (few numbers, for few patients) and any covariance, drawn toward a given one as if
-`worth` more patients had shown exactly that: -2 log prior = worth (log|G| + tr(G0 G^-1)), an inverse-Wishart density
-with its mode at G0. The error variance is held near the measure's own in the same way.
+`worth` more patients, scored once at each node, had shown exactly that: with V = G + s^2 I the covariance of one score
+at each node, -2 log prior = worth (log|V| + tr(V0 V^-1)), an inverse-Wishart density of V with its mode at V0. The
+error variance is held near the measure's own in the same way.
+
+It is V that is drawn, not G: patients show scores, not true scores. Where the error is large G is known so badly that
+as many patients' *true* scores would outweigh all that the scores say.
 """
 
 from __future__ import annotations
@@ -28,6 +32,25 @@ class ErrorPrior:
 
     variance: float
     worth: float
+
+
+@dataclass(frozen=True)
+class Lean:
+    """What patients are expected to be like, covariance `cov` (q, q) and error variance `noise`, and how many patients
+    that is worth."""
+
+    cov: Array
+    noise: float
+    worth: float
+
+    def pull(self, cov: Array, noise: float) -> tuple[float, Array, float]:
+        """worth (log|V| + tr(V0 V^-1)), with its slopes in `cov` and in `noise`."""
+        eye = np.eye(len(cov))
+        inverse: Array = np.asarray(np.linalg.inv(cov + noise * eye), dtype=np.float64)
+        leaning = inverse @ (self.cov + self.noise * eye)
+        value = self.worth * (float(np.trace(leaning)) - float(np.linalg.slogdet(inverse)[1]))
+        slope = np.asarray(self.worth * (inverse - leaning @ inverse), dtype=np.float64)
+        return value, slope, float(np.trace(slope))
 
 
 @dataclass(frozen=True)
@@ -91,8 +114,7 @@ def most_likely(
     family: Family,
     noise: float,
     error: ErrorPrior | None = None,
-    toward: Array | None = None,
-    worth: float = 0.0,
+    lean: Lean | None = None,
     tolerance: float = 1e-9,
 ) -> Growth:
     """The most likely member of `family`, from `family.start` and error variance `noise`."""
@@ -101,9 +123,9 @@ def most_likely(
         cov, variance = family.cov(p[:-1]), float(np.exp(np.clip(p[-1], -RANGE, RANGE)))
         fit = restricted(sums, shapes, cov, variance)
         value, by_cov, by_noise = fit.value, fit.by_cov, fit.by_noise
-        if toward is not None and worth > 0:
-            extra, slope = _pulled(cov, toward, worth)
-            value, by_cov = value + extra, by_cov + slope
+        if lean is not None:
+            extra, slope, noise_slope = lean.pull(cov, variance)
+            value, by_cov, by_noise = value + extra, by_cov + slope, by_noise + noise_slope
         if error is not None:
             value += error.worth * (float(p[-1]) + error.variance / variance)
             by_noise += error.worth * (1 - error.variance / variance) / variance
@@ -115,11 +137,3 @@ def most_likely(
     )
     cov, variance = family.cov(found.x[:-1]), float(np.exp(np.clip(found.x[-1], -RANGE, RANGE)))
     return Growth(cov, variance, restricted(sums, shapes, cov, variance))
-
-
-def _pulled(cov: Array, toward: Array, worth: float) -> tuple[float, Array]:
-    """worth (log|G| + tr(G0 G^-1)) and its slope in G."""
-    inverse = np.linalg.inv(cov + 1e-10 * np.trace(cov) * np.eye(len(cov)))
-    leaning = inverse @ toward
-    value = worth * (-float(np.linalg.slogdet(inverse)[1]) + float(np.trace(leaning)))
-    return value, worth * (inverse - leaning @ inverse)
