@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
 import numpy as np
 import pytest
 
@@ -27,29 +31,47 @@ def _cohort(rng: np.random.Generator, size: int, *, leave_when_bad: bool) -> lis
     return [(PRIOR, PRIOR.nodes[: 3 - left], row[: 3 - left]) for row, left in zip(scores, leaves, strict=True)]
 
 
-def _loss(rng: np.random.Generator, *, leave_when_bad: bool) -> tuple[float, float]:
-    """Mean squared error on new patients, corrected and not, in the model's units."""
-    ending = learn_ending(_cohort(rng, 120, leave_when_bad=leave_when_bad), 1)
+def _two_kinds(rng: np.random.Generator, size: int) -> list[Patient]:
+    """Acute ones end near 10, chronic ones near 60, whatever they began with."""
+    ends = np.where(rng.random(size) < 0.6, 10.0, 60.0)
+    start = rng.normal(60.0, 12.0, size)
+    true = np.stack([start, (start + ends) / 2, ends], axis=1)
+    scores = np.clip(np.round(true + rng.normal(0.0, 6.0, true.shape)), 0.0, 100.0)
+    prior = replace(PRIOR, mean=scores.mean(axis=0), cov=np.cov(scores.T) - 36 * np.eye(3), noise=36.0)
+    return [(prior, PRIOR.nodes, row) for row in scores]
+
+
+def _loss(make: Callable[[int], list[Patient]], size: int, count: int = 1) -> tuple[float, float]:
+    """Mean squared error on new patients after `size` others, corrected and not, in the model's units."""
+    train = make(size)
+    ending = learn_ending(train, count)
     assert ending is not None
-    new = _cohort(rng, 2000, leave_when_bad=leave_when_bad)
+    new = make(2000)
     weeks = np.array([times[-1] for _, times, _ in new])
     truth = PRIOR.scaling.value(np.array([scores[-1] for _, _, scores in new]))
-    mean, sd = forecasts([(prior, times[:1], scores[:1]) for prior, times, scores in new], weeks)
-    last = PRIOR.scaling.value(np.array([scores[0] for _, _, scores in new]))
+    mean, sd = forecasts([(train[0][0], times[:count], scores[:count]) for _, times, scores in new], weeks)
+    last = PRIOR.scaling.value(np.array([scores[count - 1] for _, _, scores in new]))
     corrected, _ = ending.corrected(mean, sd, weeks, last)
     return float(np.mean((truth - corrected) ** 2)), float(np.mean((truth - mean) ** 2))
 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_when_bad_scores_are_the_last_ones_an_early_last_score_is_forecast_as_bad(seed: int) -> None:
-    corrected, plain = _loss(np.random.default_rng(seed), leave_when_bad=True)
+    corrected, plain = _loss(partial(_cohort, np.random.default_rng(seed), leave_when_bad=True), 120)
     assert corrected < 0.8 * plain
 
 
 def test_when_leaving_tells_nothing_forecasts_stay_as_they_are() -> None:
-    losses = [_loss(np.random.default_rng(seed), leave_when_bad=False) for seed in range(12)]
+    losses = [_loss(partial(_cohort, np.random.default_rng(seed), leave_when_bad=False), 120) for seed in range(12)]
     assert np.mean([corrected / plain for corrected, plain in losses]) < 1.01
     assert sum(corrected == plain for corrected, plain in losses) >= 6
+
+
+@pytest.mark.parametrize("size", [150, 600])
+def test_of_two_kinds_of_patients_forecasts_follow_the_s(size: int) -> None:
+    """After the second score it is often clear which kind a patient is; a straight line cannot say so."""
+    corrected, plain = _loss(partial(_two_kinds, np.random.default_rng(5)), size, 2)
+    assert corrected < 0.9 * plain
 
 
 def test_too_few_patients_teach_nothing() -> None:
