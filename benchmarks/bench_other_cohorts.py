@@ -32,7 +32,7 @@ DAY, MONTH, YEAR = 1 / 7, 365.25 / 84, 365.25 / 7
 @dataclass(frozen=True)
 class Long:
     """A row for each value: columns of patient, time (each `unit` so many weeks) and value, and the scale; `start` is a
-    column with the value at time 0, if it is there."""
+    column with the value at time 0, if it is there; `log` for values as their decimal logarithm."""
 
     patient: str
     time: str
@@ -43,6 +43,7 @@ class Long:
     high: float | None = None
     better: float = 1.0
     start: str | None = None
+    log: bool = False
 
     def series(self, rows: list[dict[str, str]]) -> dict[str, dict[float, float]]:
         """Values by patient and week, empty ones left out."""
@@ -52,7 +53,8 @@ class Long:
                 found.setdefault(row[self.patient], {})[0.0] = float(row[self.start])
             if row[self.value] and row[self.time]:
                 week = float(row[self.time]) * self.unit
-                found.setdefault(row[self.patient], {})[week] = float(row[self.value])
+                value = float(row[self.value])
+                found.setdefault(row[self.patient], {})[week] = float(np.log10(value)) if self.log else value
         return found
 
 
@@ -103,7 +105,7 @@ TABLES: list[tuple[str, Long | Wide]] = [
     ("carData/Blackmore", Long("subject", "age", YEAR, "exercise", 0.01)),
     ("carData/Wong", Long("id", "days", DAY, "piq", 1)),
     ("carData/Wong", Long("id", "days", DAY, "viq", 1)),
-    ("lmec/UTIdata", Long("Patid", "Days.after.TI", DAY, "RNA", 1, better=-1)),
+    ("lmec/UTIdata", Long("Patid", "Days.after.TI", DAY, "RNA", 0.01, better=-1, log=True)),
     ("medicaldata/opt", Wide({0: "BL.PD.avg", 8: "V3.PD.avg", 14: "V5.PD.avg"}, 0.001, better=-1)),
     ("medicaldata/opt", Wide({0: "BL.GE", 8: "V3.GE", 14: "V5.GE"}, 0.001, 0, 3, -1)),
     ("medicaldata/opt", Wide({0: "BL.CAL.avg", 8: "V3.CAL.avg", 14: "V5.CAL.avg"}, 0.001, better=-1)),

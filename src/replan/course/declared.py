@@ -37,10 +37,12 @@ class DeclaredMeasure(Part):
 
 class CurveMargin(Part):
     """How the scores of a cohort spread over the scale: places `at` between scores, and the `cuts` of a standard normal
-    distribution that leave as many patients below. Both rise."""
+    distribution that leave as many patients below. Both rise. A score stands for the mean of its piece of that
+    distribution, counted in units of `spread`: the standard deviation of these means, below 1 where pieces are few."""
 
     at: Annotated[tuple[float, ...], Field(min_length=1)]
     cuts: Annotated[tuple[float, ...], Field(min_length=1)]
+    spread: Annotated[float, Field(gt=0, le=1)] = 1.0
 
     @model_validator(mode="after")
     def _rising_pairs(self) -> CurveMargin:

@@ -44,7 +44,8 @@ OPEN_TOP = 4.0
 @dataclass(frozen=True)
 class Scaling:
     """The range and step of a scale and, where a cohort taught it, the margin: `at` (g,) in score units, `cuts` (g,) in
-    model units, both rising. Without a margin the model's units are the score's own. `high` is None for an open scale.
+    model units, both rising, and the `spread` of the means of its pieces, by which they are stretched. Without a margin
+    the model's units are the score's own. `high` is None for an open scale.
     """
 
     low: float
@@ -52,6 +53,7 @@ class Scaling:
     step: float
     at: tuple[float, ...] = ()
     cuts: tuple[float, ...] = ()
+    spread: float = 1.0
 
     def cut(self, score: Array) -> Array:
         """Model units of places between scores, such as 2.5 for the border of 2 and 3."""
@@ -60,27 +62,14 @@ class Scaling:
         return _stretched(np.asarray(score, dtype=np.float64), self.at, self.cuts)
 
     def value(self, score: Array) -> Array:
-        """Model units of scores: the mean of the piece of a standard normal that each stands for, stretched so that the
-        margin's scores have a variance of 1."""
+        """Model units of scores: the mean of the piece of a standard normal that each stands for, stretched."""
         if not self.at:
             return np.asarray(score, dtype=np.float64)
         below, above = (self.cut(np.asarray(score) + side * self.step / 2) for side in (-1, 1))
         below = np.where(np.asarray(score) <= self.low, -np.inf, below)
         if self.high is not None:
             above = np.where(np.asarray(score) >= self.high, np.inf, above)
-        return _piece(below, above)[0] / self._shrunk
-
-    @cached_property
-    def _shrunk(self) -> float:
-        """Standard deviation, under the margin, of the mean of the piece that a score stands for."""
-        borders = np.array(self.at)
-        between = [
-            np.linspace(one, other, 1 + int(np.clip(round((other - one) / self.step), 1, PIECES)))[1:]
-            for one, other in pairwise(borders)
-        ]
-        cuts = self.cut(np.concatenate([borders[:1], *between]))
-        middle, mass = _piece(np.append(-np.inf, cuts), np.append(cuts, np.inf))
-        return float(np.sqrt(np.sum(mass * middle**2)))
+        return _piece(below, above)[0] / self.spread
 
     def score(self, value: Array) -> Array:
         """The place on the scale, between scores and inside its range, of model units: the inverse of `cut`."""
@@ -116,7 +105,19 @@ def normal_scores(scores: Array, low: float, high: float | None, step: float) ->
     share = (n * share + worth * ndtr((at - scores.mean()) / sd)) / (n + worth)
     cuts = ndtri(np.clip(share, FURTHEST, 1 - FURTHEST))
     rising = np.concatenate([[True], np.diff(np.maximum.accumulate(cuts)) > FURTHEST])
-    return Scaling(low, high, step, tuple(at[rising].tolist()), tuple(cuts[rising].tolist()))
+    at, cuts = at[rising], cuts[rising]
+    return Scaling(low, high, step, tuple(at.tolist()), tuple(cuts.tolist()), _spread(at, cuts, step))
+
+
+def _spread(at: Array, cuts: Array, step: float) -> float:
+    """Standard deviation, under the margin, of the mean of the piece that a score stands for."""
+    between = [
+        np.linspace(one, other, 1 + int(np.clip(round((other - one) / step), 1, PIECES)))[1:]
+        for one, other in pairwise(at)
+    ]
+    inner = np.interp(np.concatenate([at[:1], *between]), at, cuts)
+    middle, mass = _piece(np.append(-np.inf, inner), np.append(inner, np.inf))
+    return min(float(np.sqrt(np.sum(mass * middle**2))), 1.0)
 
 
 def _piece(below: Array, above: Array) -> tuple[Array, Array]:

@@ -101,7 +101,7 @@ class Taught:
 
 def taught_course(curve: DeclaredCurve, scale: Scale, facts: Facts) -> Taught:
     """The course of `curve` for a patient with these `facts`; one that is not known counts as average."""
-    margin = (curve.margin.at, curve.margin.cuts) if curve.margin else ((), ())
+    margin = (curve.margin.at, curve.margin.cuts, curve.margin.spread) if curve.margin else ()
     means = np.array(curve.means)
     for part in curve.facts:
         means = means + (_amount(facts.get(part.fact), part) * np.array(part.adds))
@@ -120,6 +120,7 @@ def declared_curve(
 ) -> DeclaredCurve:
     """What a document or a prior file says of a taught course; `effects` (c, k) belong to `covariates`."""
     prior, scaling = course.prior, course.prior.scaling
+    margin = {"at": _rounded(scaling.at), "cuts": _rounded(scaling.cuts), "spread": round(scaling.spread, DIGITS)}
     return DeclaredCurve(
         condition=condition,
         measure=measure,
@@ -128,7 +129,7 @@ def declared_curve(
         cov=tuple(_rounded(row) for row in (prior.cov + prior.cov.T) / 2),
         doubt=_rounded(course.doubts),
         error=round(prior.noise, DIGITS + 3),
-        margin=CurveMargin(at=_rounded(scaling.at), cuts=_rounded(scaling.cuts)) if scaling.at else None,
+        margin=CurveMargin.model_validate(margin) if scaling.at else None,
         facts=tuple(
             CurveFact(fact=part.fact, centre=round(part.centre, DIGITS), log=part.log, adds=_rounded(row))
             for part, row in zip(covariates, effects, strict=True)

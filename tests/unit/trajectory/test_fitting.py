@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 from scipy.stats import norm
 
+from replan.course.declared import DeclaredCurve
+from replan.knowledge.pack import Pack
 from replan.trajectory.fitting.learn import learn, rows_of
 from replan.trajectory.fitting.likelihood import restricted
 from replan.trajectory.fitting.linear import fit_linear
@@ -13,6 +15,7 @@ from replan.trajectory.fitting.maximise import Lean, free, most_likely
 from replan.trajectory.fitting.sums import sums_of
 from replan.trajectory.hats import hats
 from replan.trajectory.scaling import Scaling
+from replan.trajectory.taught import Taught, declared_curve, taught_course
 
 NODES = np.array([0.0, 2.0, 6.0, 12.0])
 SHAPES = np.array([[1.0, 1.0, 1.0, 1.0], [0.0, 0.5, 0.8, 1.0]])
@@ -139,6 +142,20 @@ def test_five_levels_are_forecast_as_often_as_they_occur() -> None:
     below = norm.cdf((cuts - found.prior.mean[2]) / unseen.sd(weeks[2:3], with_error=True)[0])
     np.testing.assert_allclose(below, [np.mean(levels <= level) for level in (1, 2, 3, 4)], atol=0.012)
     np.testing.assert_allclose(unseen.sd(weeks, with_error=True), 1.0, atol=0.03)
+
+
+def test_a_taught_course_is_the_same_once_written_down_and_read_again(pack: Pack) -> None:
+    rng, scale = np.random.default_rng(8), pack.scales["nprs"]
+    scores = np.where(rng.random((80, 3)) < 0.6, 0.0, rng.integers(1, 6, (80, 3)))
+    weeks = np.array([0.0, 4.0, 8.0])
+    found = learn(rows_of([(weeks, row) for row in scores]), Scaling(0, 10, 1), 1.0)
+    assert found is not None
+    written = declared_curve("x", scale.id, Taught(found.prior, found.doubts, 80), found.effects, (), "a test")
+    again = taught_course(DeclaredCurve.model_validate_json(written.model_dump_json()), scale, {}).prior
+    assert found.prior.scaling.spread < 0.95
+    np.testing.assert_allclose(
+        again.given(weeks[:2], [5.0, 0.0]).mean, found.prior.given(weeks[:2], [5.0, 0.0]).mean, atol=1e-4
+    )
 
 
 def test_too_little_teaches_nothing() -> None:
