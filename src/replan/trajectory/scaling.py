@@ -65,11 +65,26 @@ class Scaling:
         """Model units of scores: the mean of the piece of a standard normal that each stands for, stretched."""
         if not self.at:
             return np.asarray(score, dtype=np.float64)
-        below, above = (self.cut(np.asarray(score) + side * self.step / 2) for side in (-1, 1))
-        below = np.where(np.asarray(score) <= self.low, -np.inf, below)
-        if self.high is not None:
-            above = np.where(np.asarray(score) >= self.high, np.inf, above)
-        return _piece(below, above)[0] / self.spread
+        return _piece(*self._borders(score))[0] / self.spread
+
+    def width(self, score: Array) -> Array:
+        """Model units that a score stands for, in the middle of a piece; of an end piece, as if it were as dense
+        throughout as where its value is. What a density of values has to be multiplied with for the chance of a score.
+        """
+        below, above = self._borders(score)
+        value = self.value(score)
+        ends = _piece(below, above)[1] / np.maximum(_density(value), FURTHEST)
+        inner = np.isfinite(below) & np.isfinite(above)
+        return np.asarray(
+            np.where(inner, np.where(inner, above, 0.0) - np.where(inner, below, 0.0), ends) / self.spread
+        )
+
+    def _borders(self, score: Array) -> tuple[Array, Array]:
+        """The cuts between which each score lies."""
+        score = np.asarray(score, dtype=np.float64)
+        below, above = (self.cut(score + side * self.step / 2) for side in (-1, 1))
+        below = np.where(score <= self.low, -np.inf, below)
+        return below, above if self.high is None else np.where(score >= self.high, np.inf, above)
 
     def score(self, value: Array) -> Array:
         """The place on the scale, between scores and inside its range, of model units: the inverse of `cut`."""
@@ -91,6 +106,15 @@ class Scaling:
         top = self.high if self.high is not None else np.inf
         low, high = self.cut(np.array([self.low + self.step / 2, top - self.step / 2]))
         return float(low), float(high)
+
+
+def straight_scores(scores: Array, low: float, high: float | None, step: float) -> Scaling:
+    """The scaling whose margin is a normal one with the mean and standard deviation of `scores` (n,)."""
+    sd = max(float(scores.std()), step / 4)
+    top = high if high is not None else float(scores.max()) + OPEN_TOP * sd
+    at = low + step / 2 + np.array([0.0, max(top - low - step, step)])
+    cuts = (at - float(scores.mean())) / sd
+    return Scaling(low, high, step, tuple(at.tolist()), tuple(cuts.tolist()), _spread(at, cuts, step))
 
 
 def normal_scores(scores: Array, low: float, high: float | None, step: float) -> Scaling:

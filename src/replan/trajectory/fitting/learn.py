@@ -1,6 +1,8 @@
 """Learns how a course usually goes from a cohort: the prior of the trajectory model for its condition and measure.
 
-1. The margin of the scores gives the scale of the model (`normal_scores`).
+1. The margin of the scores gives the scale of the model (`normal_scores`), unless the scores are likelier on their own
+   straight scale: a course that nobody leaves, such as growth, spreads the scores of all weeks without saying anything
+   about how patients of one week are spread.
 2. The course is its values at up to `MOST_NODES` weeks; their mean is free, as visit means are.
 3. How patients differ is first written with few numbers (level, slope, early change, spells), by restricted likelihood;
    then any covariance is allowed, drawn toward that one as if `PATTERN_WORTH` patients had shown it.
@@ -20,7 +22,7 @@ from replan.trajectory.fitting.maximise import ErrorPrior, Growth, Lean, free, m
 from replan.trajectory.fitting.sums import Sums, sums_of
 from replan.trajectory.hats import clock, hats
 from replan.trajectory.prior import Prior
-from replan.trajectory.scaling import Scaling, normal_scores
+from replan.trajectory.scaling import Scaling, normal_scores, straight_scores
 
 Array = NDArray[np.float64]
 FEWEST_PATIENTS = 10
@@ -31,6 +33,10 @@ MOST_VISITS = 8
 PATTERN_WORTH = 50.0
 """Of 50, 100 and what the cohort's own likelihood favours (20 to 400), what forecast last scores best on cohorts of
 other kinds (`benchmarks/bench_other_cohorts.py`), by a hair."""
+
+MARGIN_NUMBERS = 8
+"""A margin bends as much as so many numbers at most, and must make the scores likelier by as much (Akaike 1974, IEEE
+Trans Autom Control 19:716-723). Picked on the cohorts of `benchmarks/bench_other_cohorts.py`."""
 
 ERROR_WORTH = 5.0
 """The measure's own error counts as so many scores: a cohort of any size corrects it."""
@@ -110,13 +116,13 @@ def learn(rows: Rows, limits: Scaling, error: float, published: Prior | None = N
     often = int(np.sum(np.diff(np.append(rows.starts, len(rows.weeks))) > 1))
     if often < FEWEST_PATIENTS or np.ptp(rows.weeks) <= 0 or np.ptp(rows.scores) <= 0:
         return None
-    scaling = normal_scores(rows.scores, limits.low, limits.high, limits.step)
     nodes = nodes_for(rows.weeks)
-    sums = _sums(rows, scaling, nodes)
-    first = sums if rows.patients <= MOST_IN_PATTERN else _sums(rows.some(MOST_IN_PATTERN), scaling, nodes)
-    noise = min((error / float(rows.scores.std())) ** 2, MOST_ERROR) * float(scaling.value(rows.scores).var())
+    made = [make(rows.scores, limits.low, limits.high, limits.step) for make in (normal_scores, straight_scores)]
+    found = min((_pattern(rows, scaling, nodes, error) for scaling in made), key=lambda one: one.unlikely)
+    scaling = found.scaling
+    sums = found.sums if rows.patients <= MOST_IN_PATTERN else _sums(rows, scaling, nodes)
     before = None if published is None else _on_scaling(published, scaling, nodes, rows.scores)
-    growth = _growth(sums, first, nodes, ErrorPrior(noise, ERROR_WORTH), before)
+    growth = _growth(found, sums, before)
     mean, doubt, weights = _means(growth, sums, before)
     effects = weights.reshape(-1, 2) @ shapes_for(nodes)
     prior = Prior(nodes, mean, growth.cov + doubt, growth.noise, scaling)
@@ -158,22 +164,45 @@ def _sums(rows: Rows, scaling: Scaling, nodes: Array) -> Sums:
     return sums_of(design, scaling.value(rows.scores), rows.starts, rows.covariates)
 
 
-def _growth(sums: Sums, first: Sums, nodes: Array, error: ErrorPrior, before: Prior | None) -> Growth:
-    """The covariance from all patients; where it starts from and what it leans on, from the `first` of them."""
-    shapes = shapes_for(nodes)
+@dataclass(frozen=True)
+class _Pattern:
+    """How patients differ, written with few numbers, as some of them show it on a scaling: their `sums`, and how
+    `unlikely` their scores are, as Akaike's criterion of what the scaling costs."""
+
+    scaling: Scaling
+    nodes: Array
+    error: ErrorPrior
+    sums: Sums
+    growth: Growth
+    unlikely: float
+
+
+def _pattern(rows: Rows, scaling: Scaling, nodes: Array, error: float) -> _Pattern:
+    """The most likely pattern of the patients, or of `MOST_IN_PATTERN` of them."""
+    noise = min((error / float(rows.scores.std())) ** 2, MOST_ERROR) * float(scaling.value(rows.scores).var())
+    some = rows.some(MOST_IN_PATTERN)
+    sums, prior = _sums(some, scaling, nodes), ErrorPrior(noise, ERROR_WORTH)
     ticks = clock(nodes) - clock(nodes[:1])
     basis = np.stack([np.ones(len(nodes)), ticks / ticks[-1]], axis=1)
     early, apart = _early(nodes), np.abs(nodes[:, None] - nodes[None, :]) / np.ptp(nodes)
     log_apart = np.abs(ticks[:, None] - ticks[None, :]) / ticks[-1]
     patterns = np.stack([np.outer(early, early), np.exp(-apart / SPELL_SHARE), np.exp(-log_apart / SPELL_TICKS)])
-    few = most_likely(first, shapes, patterned(basis, patterns, 0.3), min(error.variance, 0.3), error)
-    toward = few.cov
+    growth = most_likely(sums, shapes_for(nodes), patterned(basis, patterns, 0.3), min(noise, 0.3), prior)
+    in_scores = growth.fit.value - 2 * float(np.sum(np.log(scaling.width(some.scores))))
+    numbers = min(len(scaling.at) - 2, MARGIN_NUMBERS)
+    return _Pattern(scaling, nodes, prior, sums, growth, in_scores + 2 * numbers)
+
+
+def _growth(found: _Pattern, sums: Sums, before: Prior | None) -> Growth:
+    """Any covariance from all patients, whose `sums` these are; the pattern is where it starts and what it leans on."""
+    few, shapes, toward = found.growth, shapes_for(found.nodes), found.growth.cov
     if before is not None:
         toward = (sums.patients * few.cov + PUBLISHED_WORTH * before.cov) / (sums.patients + PUBLISHED_WORTH)
     lean = Lean(toward, few.noise, PATTERN_WORTH)
-    start = few if first is sums else most_likely(first, shapes, free(few.cov), few.noise, error, lean)
-    enough = CLOSE if first is sums else CLOSE_LARGE
-    return most_likely(sums, shapes, free(start.cov), start.noise, error, lean, enough)
+    if found.sums is sums:
+        return most_likely(sums, shapes, free(few.cov), few.noise, found.error, lean, CLOSE)
+    start = most_likely(found.sums, shapes, free(few.cov), few.noise, found.error, lean)
+    return most_likely(sums, shapes, free(start.cov), start.noise, found.error, lean, CLOSE_LARGE)
 
 
 def _means(growth: Growth, sums: Sums, before: Prior | None) -> tuple[Array, Array, Array]:
