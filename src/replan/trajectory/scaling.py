@@ -68,16 +68,15 @@ class Scaling:
         return _piece(*self._borders(score))[0] / self.spread
 
     def width(self, score: Array) -> Array:
-        """Model units that a score stands for, in the middle of a piece; of an end piece, as if it were as dense
-        throughout as where its value is. What a density of values has to be multiplied with for the chance of a score.
-        """
+        """Model units that a score stands for: what a density at its value has to be multiplied with for its chance,
+        exact for the margin's own density."""
         below, above = self._borders(score)
-        value = self.value(score)
-        ends = _piece(below, above)[1] / np.maximum(_density(value), FURTHEST)
-        inner = np.isfinite(below) & np.isfinite(above)
-        return np.asarray(
-            np.where(inner, np.where(inner, above, 0.0) - np.where(inner, below, 0.0), ends) / self.spread
+        middle, mass = _piece(below, above)
+        ends = ~(np.isfinite(below) & np.isfinite(above))
+        far = np.where(
+            ends, 1 / np.maximum(np.abs(middle), 1.0), np.where(ends, 0.0, above) - np.where(ends, 0.0, below)
         )
+        return np.where(mass > FURTHEST, mass / np.maximum(_density(middle), FURTHEST / 10), far) / self.spread
 
     def _borders(self, score: Array) -> tuple[Array, Array]:
         """The cuts between which each score lies."""

@@ -14,7 +14,7 @@ from replan.trajectory.fitting.linear import fit_linear
 from replan.trajectory.fitting.maximise import Lean, free, most_likely
 from replan.trajectory.fitting.sums import sums_of
 from replan.trajectory.hats import hats
-from replan.trajectory.scaling import Scaling
+from replan.trajectory.scaling import Scaling, normal_scores, straight_scores
 from replan.trajectory.taught import Taught, declared_curve, taught_course
 
 NODES = np.array([0.0, 2.0, 6.0, 12.0])
@@ -142,6 +142,40 @@ def test_five_levels_are_forecast_as_often_as_they_occur() -> None:
     below = norm.cdf((cuts - found.prior.mean[2]) / unseen.sd(weeks[2:3], with_error=True)[0])
     np.testing.assert_allclose(below, [np.mean(levels <= level) for level in (1, 2, 3, 4)], atol=0.012)
     np.testing.assert_allclose(unseen.sd(weeks, with_error=True), 1.0, atol=0.03)
+
+
+def _growth(rng: np.random.Generator) -> np.ndarray:
+    """Everybody grows from about 100 to about 160, hardly apart from a line of his own."""
+    weeks = np.arange(0.0, 40.0, 8.0)
+    own = rng.normal([100.0, 1.5], [4.0, 0.1], (60, 2))
+    return np.round(own[:, :1] + own[:, 1:] * weeks + rng.normal(0.0, 1.0, (60, 5)))
+
+
+def _heaped(rng: np.random.Generator) -> np.ndarray:
+    """Most have nothing, some a lot, and whoever has more keeps more."""
+    return np.clip(np.round(np.exp(rng.normal(0.0, 1.5, (60, 1)) + rng.normal(0.0, 0.7, (60, 5))) - 0.7), 0, 300)
+
+
+@pytest.mark.parametrize(("cohort_of", "places"), [(_growth, 2), (_heaped, 20)])
+def test_scores_keep_their_own_scale_unless_their_spread_asks_for_another(cohort_of, places: int) -> None:
+    """Two places are a straight line. All weeks together growth looks flat and wide, at each week it is normal."""
+    weeks = np.arange(0.0, 40.0, 8.0)
+    found = learn(rows_of([(weeks, row) for row in cohort_of(np.random.default_rng(2))]), Scaling(0, 300, 1), 3.0)
+    assert found is not None
+    assert (len(found.prior.scaling.at) == 2) == (places == 2)
+
+
+@pytest.mark.parametrize(
+    "scores", [np.arange(1.0, 6.0).repeat([40, 80, 60, 15, 5]), np.r_[np.zeros(90), np.arange(60.0)]]
+)
+def test_widths_make_chances_of_densities(scores: np.ndarray) -> None:
+    """Of the margin's own density they make the chances that its cuts say."""
+    for make in (normal_scores, straight_scores):
+        scaling = make(scores, float(scores.min()), float(scores.max()), 1.0)
+        grid = np.arange(scores.min(), scores.max() + 1)
+        chances = norm.pdf(scaling.value(grid) * scaling.spread) * scaling.width(grid) * scaling.spread
+        cuts = np.concatenate([[-np.inf], scaling.cut(grid[:-1] + 0.5), [np.inf]])
+        np.testing.assert_allclose(chances, np.diff(norm.cdf(cuts)), rtol=1e-3, atol=1e-6)
 
 
 def test_a_taught_course_is_the_same_once_written_down_and_read_again(pack: Pack) -> None:
