@@ -93,6 +93,15 @@ class Row:
         return [theirs.each - ours.each for theirs, ours in zip(other, self.own, strict=True)]
 
 
+def rows_of(found: list[Evaluation]) -> list[Row]:
+    """A row for each number of known scores of one set, dealt several times."""
+    rows = []
+    for known in sorted({cell.known for cell in found[0].cells}):
+        of = {name: [one.cell(name, known) for one in found] for name in (ENGINE, *OTHERS)}
+        rows.append(Row(of[ENGINE], [of[other] for other in OTHERS]))
+    return rows
+
+
 def mean(numbers: Iterable[float]) -> float:
     """Mean over the deals."""
     return float(np.mean(list(numbers)))
@@ -152,13 +161,12 @@ def main() -> None:
         print("left out: name a folder with the public tables, as an argument or in REPLAN_COHORTS")
         return
     print("k    n fail    CRPS    best of the others               closer     se    AUC   best    se  of the others")
-    rows = []
+    rows: list[Row] = []
     for name, found in evaluations(Path(given), int(sys.argv[2]) if len(sys.argv) > 2 else DEALS):
         print(f"{name}, {found[0].patients} patients", flush=True)
-        for known in sorted({cell.known for cell in found[0].cells}):
-            of = {name: [one.cell(name, known) for one in found] for name in (ENGINE, *OTHERS)}
-            rows.append(Row(of[ENGINE], [of[other] for other in OTHERS]))
-            print("  " + rows[-1].line(), flush=True)
+        for row in rows_of(found):
+            print("  " + row.line(), flush=True)
+            rows.append(row)
     if rows:
         together(rows)
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from bench_accuracy import ENGINE, OTHERS, Row, crps, error, mean, together
+from bench_accuracy import Row, crps, error, mean, rows_of, together
 
 from replan.evaluation import Series, evaluate
 from replan.evaluation.series import Outcome
@@ -153,11 +153,7 @@ def evaluations(folder: Path, deals: int) -> Iterator[tuple[str, list[Row]]]:
         with path.open(newline="", encoding="utf-8") as file:
             cohort, outcome = cohort_of(table, list(csv.DictReader(file)))
         found = [evaluate(cohort, outcome, rng=np.random.default_rng(seed)) for seed in range(1, deals + 1)]
-        rows = []
-        for known in sorted({cell.known for cell in found[0].cells}):
-            of = {name: [one.cell(name, known) for one in found] for name in (ENGINE, *OTHERS)}
-            rows.append(Row(of[ENGINE], [of[other] for other in OTHERS]))
-        yield f"{item} {outcome.scale}, {len(cohort)} patients", rows
+        yield f"{item} {outcome.scale}, {len(cohort)} patients", rows_of(found)
 
 
 def main() -> None:
