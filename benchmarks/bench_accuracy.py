@@ -40,6 +40,7 @@ TABLES = {
     "stroke_barthel": "stroke_weekly_barthel.csv",
     "help": "help_sf36_cesd.csv",
 }
+HEADER = "k    n fail    CRPS    best of the others               closer     se    AUC   best    se  of the others"
 DRAWS = 1000
 DEALS = 5
 ENGINE, OTHERS = METHODS[0].name, [method.name for method in METHODS[1:]]
@@ -160,7 +161,7 @@ def main() -> None:
     if given is None:
         print("left out: name a folder with the public tables, as an argument or in REPLAN_COHORTS")
         return
-    print("k    n fail    CRPS    best of the others               closer     se    AUC   best    se  of the others")
+    print(HEADER)
     rows: list[Row] = []
     for name, found in evaluations(Path(given), int(sys.argv[2]) if len(sys.argv) > 2 else DEALS):
         print(f"{name}, {found[0].patients} patients", flush=True)

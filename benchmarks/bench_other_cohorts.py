@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from bench_accuracy import Row, crps, error, mean, rows_of, together
+from bench_accuracy import HEADER, Row, crps, error, mean, rows_of, together
 
 from replan.evaluation import Series, evaluate
 from replan.evaluation.series import Outcome
@@ -45,6 +45,11 @@ class Long:
     start: str | None = None
     log: bool = False
 
+    @property
+    def name(self) -> str:
+        """What is forecast."""
+        return self.value
+
     def series(self, rows: list[dict[str, str]]) -> dict[str, dict[float, float]]:
         """Values by patient and week, empty ones left out."""
         found: dict[str, dict[float, float]] = {}
@@ -67,6 +72,11 @@ class Wide:
     low: float = 0.0
     high: float | None = None
     better: float = 1.0
+
+    @property
+    def name(self) -> str:
+        """What is forecast, by its first column."""
+        return next(iter(self.values.values()))
 
     def series(self, rows: list[dict[str, str]]) -> dict[str, dict[float, float]]:
         """Values by patient and week, empty ones left out."""
@@ -106,9 +116,9 @@ TABLES: list[tuple[str, Long | Wide]] = [
     ("carData/Wong", Long("id", "days", DAY, "piq", 1)),
     ("carData/Wong", Long("id", "days", DAY, "viq", 1)),
     ("lmec/UTIdata", Long("Patid", "Days.after.TI", DAY, "RNA", 0.01, better=-1, log=True)),
-    ("medicaldata/opt", Wide({0: "BL.PD.avg", 8: "V3.PD.avg", 14: "V5.PD.avg"}, 0.001, better=-1)),
-    ("medicaldata/opt", Wide({0: "BL.GE", 8: "V3.GE", 14: "V5.GE"}, 0.001, 0, 3, -1)),
-    ("medicaldata/opt", Wide({0: "BL.CAL.avg", 8: "V3.CAL.avg", 14: "V5.CAL.avg"}, 0.001, better=-1)),
+    ("medicaldata/opt", Wide({0: "BL.PD.avg", 8: "V3.PD.avg", 16: "V5.PD.avg"}, 0.001, better=-1)),
+    ("medicaldata/opt", Wide({0: "BL.GE", 8: "V3.GE", 16: "V5.GE"}, 0.001, 0, 3, -1)),
+    ("medicaldata/opt", Wide({0: "BL.CAL.avg", 8: "V3.CAL.avg", 16: "V5.CAL.avg"}, 0.001, better=-1)),
     ("HSAUR/phosphate", Wide(
         {hours / 168: f"t{hours:g}" for hours in (0, 0.5, 1, 1.5, 2, 3, 4, 5)}, 0.1, better=-1)),
     ("heplots/VocabGrowth", Wide(_yearly("grade8", "grade9", "grade10", "grade11"), 0.01, -5)),
@@ -130,17 +140,16 @@ def cohort_of(table: Long | Wide, rows: list[dict[str, str]]) -> tuple[list[Seri
     """The patients of a table, each from their first value on, and what is forecast."""
     series = []
     for patient, values in table.series(rows).items():
-        weeks = np.array(sorted(values))
-        if len(weeks):
-            days = np.round((weeks - weeks[0]) * 7 * 24) / 24 / 7  # hours are as fine as any table's times
-            series.append(Series(patient, days, np.array([values[week] for week in sorted(values)])))
+        times = sorted(values)
+        if times:
+            weeks = np.round((np.array(times) - times[0]) * 168) / 168  # hours are as fine as any table's times
+            series.append(Series(patient, weeks, np.array([values[time] for time in times])))
     series = [series[n] for n in np.unique(np.linspace(0, len(series) - 1, MOST).astype(int))]
     spread = float(np.std([one.scores[0] for one in series], ddof=1))
-    name = getattr(table, "value", "") or next(iter(getattr(table, "values", {"": ""}).values()))
     best = (table.high if table.better > 0 else table.low) or 0.0
     if table.better > 0 and table.high is None:
         best = float(max(one.scores.max() for one in series))
-    return series, Outcome(name, table.low, table.high, table.step, table.better, spread / 2, spread / 3, best)
+    return series, Outcome(table.name, table.low, table.high, table.step, table.better, spread / 2, spread / 3, best)
 
 
 def evaluations(folder: Path, deals: int) -> Iterator[tuple[str, list[Row]]]:
@@ -161,7 +170,7 @@ def main() -> None:
     if len(sys.argv) < 2:
         print("left out: name a folder with the tables of Rdatasets")
         return
-    print("k    n fail    CRPS    best of the others               closer     se    AUC   best    se  of the others")
+    print(HEADER)
     rows: list[Row] = []
     for name, found in evaluations(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else DEALS):
         print(name, flush=True)

@@ -72,10 +72,8 @@ class Scaling:
         exact for the margin's own density."""
         below, above = self._borders(score)
         middle, mass = _piece(below, above)
-        ends = ~(np.isfinite(below) & np.isfinite(above))
-        far = np.where(
-            ends, 1 / np.maximum(np.abs(middle), 1.0), np.where(ends, 0.0, above) - np.where(ends, 0.0, below)
-        )
+        gap = above - below
+        far = np.where(np.isfinite(gap), gap, 1 / np.maximum(np.abs(middle), 1.0))
         return np.where(mass > FURTHEST, mass / np.maximum(_density(middle), FURTHEST / 10), far) / self.spread
 
     def _borders(self, score: Array) -> tuple[Array, Array]:
@@ -109,8 +107,7 @@ class Scaling:
 
 def straight_scores(scores: Array, low: float, high: float | None, step: float) -> Scaling:
     """The scaling whose margin is a normal one with the mean and standard deviation of `scores` (n,)."""
-    sd = max(float(scores.std()), step / 4)
-    top = high if high is not None else float(scores.max()) + OPEN_TOP * sd
+    sd, top = _extent(scores, high, step)
     at = low + step / 2 + np.array([0.0, max(top - low - step, step)])
     cuts = (at - float(scores.mean())) / sd
     return Scaling(low, high, step, tuple(at.tolist()), tuple(cuts.tolist()), _spread(at, cuts, step))
@@ -120,8 +117,7 @@ def normal_scores(scores: Array, low: float, high: float | None, step: float) ->
     """The scaling whose margin is that of `scores` (n,), smoothed, and drawn a little toward a normal one."""
     from scipy.special import ndtr, ndtri
 
-    n, sd = len(scores), max(float(scores.std()), step / 4)
-    top = high if high is not None else float(scores.max()) + OPEN_TOP * sd
+    n, (sd, top) = len(scores), _extent(scores, high, step)
     at = _places(scores, low, top, step)
     share = _below(scores, at, low, high, step, SMOOTH * sd * n**-0.2)
     worth = NORMAL_SHARE * n + NORMAL_WORTH
@@ -130,6 +126,12 @@ def normal_scores(scores: Array, low: float, high: float | None, step: float) ->
     rising = np.concatenate([[True], np.diff(np.maximum.accumulate(cuts)) > FURTHEST])
     at, cuts = at[rising], cuts[rising]
     return Scaling(low, high, step, tuple(at.tolist()), tuple(cuts.tolist()), _spread(at, cuts, step))
+
+
+def _extent(scores: Array, high: float | None, step: float) -> tuple[float, float]:
+    """Standard deviation of the scores, and where their scale ends."""
+    sd = max(float(scores.std()), step / 4)
+    return sd, high if high is not None else float(scores.max()) + OPEN_TOP * sd
 
 
 def _spread(at: Array, cuts: Array, step: float) -> float:

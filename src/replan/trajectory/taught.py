@@ -120,7 +120,6 @@ def declared_curve(
 ) -> DeclaredCurve:
     """What a document or a prior file says of a taught course; `effects` (c, k) belong to `covariates`."""
     prior, scaling = course.prior, course.prior.scaling
-    margin = {"at": _rounded(scaling.at), "cuts": _rounded(scaling.cuts), "spread": round(scaling.spread, DIGITS)}
     return DeclaredCurve(
         condition=condition,
         measure=measure,
@@ -129,7 +128,7 @@ def declared_curve(
         cov=tuple(_rounded(row) for row in (prior.cov + prior.cov.T) / 2),
         doubt=_rounded(course.doubts),
         error=round(prior.noise, DIGITS + 3),
-        margin=CurveMargin.model_validate(margin) if scaling.at else None,
+        margin=_margin(scaling) if scaling.at else None,
         facts=tuple(
             CurveFact(fact=part.fact, centre=round(part.centre, DIGITS), log=part.log, adds=_rounded(row))
             for part, row in zip(covariates, effects, strict=True)
@@ -137,6 +136,10 @@ def declared_curve(
         patients=course.patients,
         learned_from=learned_from,
     )
+
+
+def _margin(scaling: Scaling) -> CurveMargin:
+    return CurveMargin(at=_rounded(scaling.at), cuts=_rounded(scaling.cuts), spread=round(scaling.spread, DIGITS))
 
 
 def amount(value: Fact, covariate: Covariate | CurveFact) -> float | None:

@@ -118,11 +118,12 @@ def learn(rows: Rows, limits: Scaling, error: float, published: Prior | None = N
         return None
     nodes = nodes_for(rows.weeks)
     made = [make(rows.scores, limits.low, limits.high, limits.step) for make in (normal_scores, straight_scores)]
-    found = min((_pattern(rows, scaling, nodes, error) for scaling in made), key=lambda one: one.unlikely)
+    some = rows.some(MOST_IN_PATTERN)
+    found = min((_pattern(some, scaling, nodes, error) for scaling in made), key=lambda one: one.unlikely)
     scaling = found.scaling
-    sums = found.sums if rows.patients <= MOST_IN_PATTERN else _sums(rows, scaling, nodes)
+    sums = found.sums if some is rows else _sums(rows, scaling, nodes)
     before = None if published is None else _on_scaling(published, scaling, nodes, rows.scores)
-    growth = _growth(found, sums, before)
+    growth = _growth(found, sums, shapes_for(nodes), before)
     mean, doubt, weights = _means(growth, sums, before)
     effects = weights.reshape(-1, 2) @ shapes_for(nodes)
     prior = Prior(nodes, mean, growth.cov + doubt, growth.noise, scaling)
@@ -166,11 +167,10 @@ def _sums(rows: Rows, scaling: Scaling, nodes: Array) -> Sums:
 
 @dataclass(frozen=True)
 class _Pattern:
-    """How patients differ, written with few numbers, as some of them show it on a scaling: their `sums`, and how
-    `unlikely` their scores are, as Akaike's criterion of what the scaling costs."""
+    """How patients differ, written with few numbers, as they show it on a scaling: their `sums`, and how `unlikely`
+    their scores are, as Akaike's criterion of what the scaling costs."""
 
     scaling: Scaling
-    nodes: Array
     error: ErrorPrior
     sums: Sums
     growth: Growth
@@ -178,24 +178,23 @@ class _Pattern:
 
 
 def _pattern(rows: Rows, scaling: Scaling, nodes: Array, error: float) -> _Pattern:
-    """The most likely pattern of the patients, or of `MOST_IN_PATTERN` of them."""
+    """The most likely pattern of the patients on `scaling`."""
     noise = min((error / float(rows.scores.std())) ** 2, MOST_ERROR) * float(scaling.value(rows.scores).var())
-    some = rows.some(MOST_IN_PATTERN)
-    sums, prior = _sums(some, scaling, nodes), ErrorPrior(noise, ERROR_WORTH)
+    sums, prior = _sums(rows, scaling, nodes), ErrorPrior(noise, ERROR_WORTH)
     ticks = clock(nodes) - clock(nodes[:1])
     basis = np.stack([np.ones(len(nodes)), ticks / ticks[-1]], axis=1)
     early, apart = _early(nodes), np.abs(nodes[:, None] - nodes[None, :]) / np.ptp(nodes)
     log_apart = np.abs(ticks[:, None] - ticks[None, :]) / ticks[-1]
     patterns = np.stack([np.outer(early, early), np.exp(-apart / SPELL_SHARE), np.exp(-log_apart / SPELL_TICKS)])
     growth = most_likely(sums, shapes_for(nodes), patterned(basis, patterns, 0.3), min(noise, 0.3), prior)
-    in_scores = growth.fit.value - 2 * float(np.sum(np.log(scaling.width(some.scores))))
+    in_scores = growth.fit.value - 2 * float(np.sum(np.log(scaling.width(rows.scores))))
     numbers = min(len(scaling.at) - 2, MARGIN_NUMBERS)
-    return _Pattern(scaling, nodes, prior, sums, growth, in_scores + 2 * numbers)
+    return _Pattern(scaling, prior, sums, growth, in_scores + 2 * numbers)
 
 
-def _growth(found: _Pattern, sums: Sums, before: Prior | None) -> Growth:
+def _growth(found: _Pattern, sums: Sums, shapes: Array, before: Prior | None) -> Growth:
     """Any covariance from all patients, whose `sums` these are; the pattern is where it starts and what it leans on."""
-    few, shapes, toward = found.growth, shapes_for(found.nodes), found.growth.cov
+    few, toward = found.growth, found.growth.cov
     if before is not None:
         toward = (sums.patients * few.cov + PUBLISHED_WORTH * before.cov) / (sums.patients + PUBLISHED_WORTH)
     lean = Lean(toward, few.noise, PATTERN_WORTH)
