@@ -114,11 +114,11 @@ def learn(rows: Rows, limits: Scaling, error: float, published: Prior | None = N
     spread of scores.
     """
     often = int(np.sum(np.diff(np.append(rows.starts, len(rows.weeks))) > 1))
-    if often < FEWEST_PATIENTS or np.ptp(rows.weeks) <= 0 or np.ptp(rows.scores) <= 0:
+    some = rows.some(MOST_IN_PATTERN)
+    if often < FEWEST_PATIENTS or np.ptp(rows.weeks) <= 0 or np.ptp(some.scores) <= 0:
         return None
     nodes = nodes_for(rows.weeks)
     made = [make(rows.scores, limits.low, limits.high, limits.step) for make in (normal_scores, straight_scores)]
-    some = rows.some(MOST_IN_PATTERN)
     found = min((_pattern(some, scaling, nodes, error) for scaling in made), key=lambda one: one.unlikely)
     scaling = found.scaling
     sums = found.sums if some is rows else _sums(rows, scaling, nodes)
