@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,10 +26,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from replan.batch import import_table, read_mapping, read_table
-from replan.evaluation import Cell, Evaluation, evaluate, series_of
+from replan.evaluation import Cell, Evaluation, Series, evaluate, series_of
 from replan.evaluation.fit import scales_of
-from replan.evaluation.methods import METHODS
+from replan.evaluation.methods import ENGINE, OTHERS
 from replan.evaluation.scores import auc
+from replan.evaluation.series import Outcome
 from replan.knowledge.load import load_pack
 
 Array = NDArray[np.float64]
@@ -43,7 +44,7 @@ TABLES = {
 HEADER = "k    n fail    CRPS    best of the others               closer     se    AUC   best    se  of the others"
 DRAWS = 1000
 DEALS = 5
-ENGINE, OTHERS = METHODS[0].name, [method.name for method in METHODS[1:]]
+METHODS = (ENGINE, *OTHERS)
 
 
 def evaluations(folder: Path, deals: int) -> Iterator[tuple[str, list[Evaluation]]]:
@@ -57,8 +58,13 @@ def evaluations(folder: Path, deals: int) -> Iterator[tuple[str, list[Evaluation
         courses = list(import_table(read_table(folder / file), mapping, pack).courses)
         for scale in scales_of(courses, pack, ()):
             cohort, outcome = series_of(courses, scale, pack)
-            seeds = range(1, deals + 1)
-            yield f"{name} {scale}", [evaluate(cohort, outcome, rng=np.random.default_rng(seed)) for seed in seeds]
+            yield f"{name} {scale}", dealt(cohort, outcome, deals)
+
+
+def dealt(cohort: Sequence[Series], outcome: Outcome, deals: int) -> list[Evaluation]:
+    """One measure with the folds dealt several times."""
+    seeds = range(1, deals + 1)
+    return [evaluate(cohort, outcome, rng=np.random.default_rng(seed), methods=METHODS) for seed in seeds]
 
 
 @dataclass(frozen=True)
@@ -98,8 +104,8 @@ def rows_of(found: list[Evaluation]) -> list[Row]:
     """A row for each number of known scores of one set, dealt several times."""
     rows = []
     for known in sorted({cell.known for cell in found[0].cells}):
-        of = {name: [one.cell(name, known) for one in found] for name in (ENGINE, *OTHERS)}
-        rows.append(Row(of[ENGINE], [of[other] for other in OTHERS]))
+        own, *others = ([one.cell(method.name, known) for one in found] for method in METHODS)
+        rows.append(Row(own, others))
     return rows
 
 
@@ -143,8 +149,8 @@ def together(rows: list[Row]) -> None:
     scores = sum(row.own[0].patients for row in rows)
     for share in (0.8, 0.95):
         print(f"{share:.0%} intervals held {covered([row.own for row in rows], share):.1%} of {scores} last scores")
-    for number, name in enumerate(OTHERS):
-        print(f"   engine closer than {name:24} by {_closer(rows, [row.others[number] for row in rows])}")
+    for number, other in enumerate(OTHERS):
+        print(f"   engine closer than {other.name:24} by {_closer(rows, [row.others[number] for row in rows])}")
     print(f"   engine closer than the best of each set   by {_closer(rows, [row.closest for row in rows])}")
 
 

@@ -18,9 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from bench_accuracy import HEADER, Row, crps, error, mean, rows_of, together
+from bench_accuracy import HEADER, Row, crps, dealt, error, mean, rows_of, together
 
-from replan.evaluation import Series, evaluate
+from replan.evaluation import Series
 from replan.evaluation.series import Outcome
 
 MOST = 400
@@ -161,7 +161,7 @@ def evaluations(folder: Path, deals: int) -> Iterator[tuple[str, list[Row]]]:
             continue
         with path.open(newline="", encoding="utf-8") as file:
             cohort, outcome = cohort_of(table, list(csv.DictReader(file)))
-        found = [evaluate(cohort, outcome, rng=np.random.default_rng(seed)) for seed in range(1, deals + 1)]
+        found = dealt(cohort, outcome, deals)
         yield f"{item} {outcome.scale}, {len(cohort)} patients", rows_of(found)
 
 

@@ -48,6 +48,10 @@ def test_what_fit_writes_review_reads_and_it_names_no_patient(cohort: tuple[Path
     assert data["cohort"]["patients"] == 60 and data["cohort"]["learned_on"] == "2026-06-01"
     assert data["held_out"] and data["held_out"][0]["crps"] < data["held_out"][0]["crps_last_value"]
     assert "PATIENT" not in prior.read_text()
+    (reviewed,) = [row for row in _as_reviews_forecast(table, mapping) if row["known"] == 2]
+    (check,) = [one for one in data["held_out"] if one["known"] == 2]
+    assert check["condition"] == "lbp_acute" and check["patients"] == reviewed["patients"]
+    assert check["crps"] == pytest.approx(reviewed["crps"], rel=0.02), "the file's own check is of what a review says"
 
     start = {"condition": "lbp_acute", "start": "2026-01-24"}
     scores = [{"measure": "odi", "on": "2026-01-24", "score": 44}, {"measure": "odi", "on": "2026-02-14", "score": 30}]
@@ -62,11 +66,22 @@ def test_what_fit_writes_review_reads_and_it_names_no_patient(cohort: tuple[Path
     )
 
 
+def _as_reviews_forecast(table: Path, mapping: Path) -> list[dict]:
+    found = json.loads(_run("evaluate", table, "--map", mapping, "--format", "json", "--folds", 5).stdout)
+    return [row for row in found["measures"][0]["methods"] if row["method"] == "replan, as in reviews"]
+
+
 def test_evaluate_tells_the_figures_and_names_no_patient(cohort: tuple[Path, Path]) -> None:
     table, mapping = cohort
     found = _run("evaluate", table, "--map", mapping, "--format", "json", "--folds", 4)
     methods = json.loads(found.stdout)["measures"][0]["methods"]
-    assert {row["method"] for row in methods} >= {"replan", "last value", "unstructured (MMRM)", "35 neighbours"}
+    assert {row["method"] for row in methods} >= {
+        "replan",
+        "replan, as in reviews",
+        "last value",
+        "unstructured (MMRM)",
+        "35 neighbours",
+    }
     assert all(0 <= row["covered"]["0.8"] <= 1 for row in methods)
     page = _run("evaluate", table, "--map", mapping, "--format", "html", "--folds", 4, "--lang", "es").stdout
     assert "PATIENT" not in page and "<script" not in page and 'lang="es"' in page

@@ -43,7 +43,8 @@ def command(
     prior = fit_cohort(courses, pack, source, rng=np.random.default_rng(seed), measures=measures)
     for check in prior.held_out:
         click.echo(
-            f"{check.measure}, last score from the first {check.known}, {check.patients} patients left out: "
+            f"{check.condition}, {check.measure}, last score from the first {check.known}, "
+            f"{check.patients} patients left out: "
             f"80 % interval held {check.covered_80:.0%}, 95 % {check.covered_95:.0%}; "
             f"CRPS {check.crps:.3g} (last value carried forward {check.crps_last_value:.3g})",
             err=True,

@@ -23,6 +23,7 @@ class HeldOut(Part):
     value forward; `covered_80` and `covered_95` are the shares of last scores inside the forecast intervals.
     """
 
+    condition: Code | None = None
     measure: Code
     known: Annotated[int, Field(ge=1)]
     patients: Annotated[int, Field(ge=1)]

@@ -13,7 +13,7 @@ from replan.batch import learn_curve
 from replan.core.errors import Problem, UsageError, did_you_mean
 from replan.course.document import Course
 from replan.course.prior_file import Cohort, HeldOut, PriorFile
-from replan.evaluation.methods import METHODS
+from replan.evaluation.methods import IN_REVIEWS, LAST_VALUE
 from replan.evaluation.run import Evaluation, evaluate
 from replan.evaluation.series import Outcome, Series, series_of
 from replan.knowledge.pack import Pack
@@ -62,7 +62,7 @@ def fit_cohort(
             )
             if curve is not None:
                 curves.append(curve)
-                checks += _held_out(series, outcome, rng)
+                checks += _held_out(condition, series, outcome, rng)
     if not curves:
         cause = f"no measure has {FEWEST_PATIENTS} patients with two scores that differ."
         raise UsageError([Problem(source.name, cause, "Give a larger cohort, or one with follow-up scores.")])
@@ -108,14 +108,16 @@ def _published(course: Course, scale: str, pack: Pack) -> Prior | None:
     return Prior(weeks, expected.mean(weeks), expected.cov(weeks, weeks), expected.noise, expected.scaling)
 
 
-def _held_out(series: Sequence[Series], outcome: Outcome, rng: np.random.Generator) -> list[HeldOut]:
-    """How the curve would have forecast patients that it was not learned from."""
-    found: Evaluation = evaluate(series, outcome, rng=rng, folds=CHECK_FOLDS, methods=METHODS[:2])
+def _held_out(condition: str, series: Sequence[Series], outcome: Outcome, rng: np.random.Generator) -> list[HeldOut]:
+    """How the curve, as a review uses it, would have forecast patients that it was not learned from."""
+    methods = (IN_REVIEWS, LAST_VALUE)
+    found: Evaluation = evaluate(series, outcome, rng=rng, folds=CHECK_FOLDS, methods=methods)
     checks = []
     for known in sorted({cell.known for cell in found.cells}):
-        own, plain = found.cell(METHODS[0].name, known), found.cell(METHODS[1].name, known)
+        own, plain = (found.cell(method.name, known) for method in methods)
         checks.append(
             HeldOut(
+                condition=condition,
                 measure=outcome.scale,
                 known=known,
                 patients=own.patients,

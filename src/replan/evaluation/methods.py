@@ -1,22 +1,24 @@
 """Ways to forecast a patient's score from the first few: the engine, and what a user would do without it.
 
 Each method is fitted on the training patients for one number of known scores, then asked for the score at a later week.
-All are Gaussian, in score units or on a scaling of them; the scale's grid is applied to all alike.
+All are Gaussian, in score units or on a scaling of them; the scale's grid is applied to all alike. The engine stands
+here twice: with what it has learned of last scores, and as reviews use it, where nobody knows which score is the last.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from replan.batch import teach
-from replan.evaluation.mixed import GaussianCourse, fit_random_slope
+from replan.batch import Lesson, teach
+from replan.evaluation.mixed import GaussianCourse, RandomSlope, fit_random_slope
 from replan.evaluation.series import Outcome, Series
-from replan.evaluation.unstructured import fit_unstructured
+from replan.evaluation.unstructured import Unstructured, fit_unstructured
 from replan.trajectory.fitting.ending import forecasts, learn_ending
 from replan.trajectory.scaling import Scaling
 
@@ -49,31 +51,56 @@ class Forecaster(Protocol):
         ...
 
 
-Method = Callable[[Sequence[Series], int, Outcome], Forecaster]
-"""Training patients, number of known scores, outcome to a fitted forecaster."""
+class Training:
+    """Patients to learn from, and what does not depend on how many scores of a new one are known, learned once."""
+
+    def __init__(self, patients: Sequence[Series], outcome: Outcome) -> None:
+        self.patients, self.outcome = patients, outcome
+
+    def targets(self, count: int) -> list[tuple[Series, float, float]]:
+        """(first scores, week of the last, last score) of the patients that have one beyond the known ones."""
+        return [
+            (s.first(count), float(s.weeks[-1]), float(s.scores[-1])) for s in self.patients if len(s.weeks) > count
+        ]
+
+    @cached_property
+    def lesson(self) -> Lesson | None:
+        """The engine's usual course; None where there is too little to learn it from."""
+        points = [list(zip(one.weeks.tolist(), one.scores.tolist(), strict=True)) for one in self.patients]
+        facts = [one.facts for one in self.patients]
+        return teach(self.outcome.scaling, points, self.outcome.error, facts=facts)
+
+    @cached_property
+    def random_slope(self) -> RandomSlope:
+        """Random intercept and slope on log(1 + week), by restricted maximum likelihood."""
+        return fit_random_slope(self.patients)
+
+    @cached_property
+    def unstructured(self) -> Unstructured:
+        """A free mean for each visit and a free covariance between visits, by maximum likelihood."""
+        return fit_unstructured(self.patients)
 
 
-def _targets(train: Sequence[Series], count: int) -> list[tuple[Series, float, float]]:
-    """(first scores, week of the last, last score) of the training patients that have one beyond the known ones."""
-    return [(s.first(count), float(s.weeks[-1]), float(s.scores[-1])) for s in train if len(s.weeks) > count]
+Method = Callable[[Training, int], Forecaster]
+"""Whom to learn from and the number of known scores to a fitted forecaster."""
 
 
-def last_value(train: Sequence[Series], count: int, outcome: Outcome) -> Forecaster:
+def last_value(train: Training, count: int) -> Forecaster:
     """The last known score stays; its spread is how far such patients moved."""
-    moved = np.array([last - known.scores[-1] for known, _, last in _targets(train, count)])
+    moved = np.array([last - known.scores[-1] for known, _, last in train.targets(count)])
     sd = max(float(np.sqrt(np.mean(moved**2))), LEAST_SD)
     return lambda tasks: Forecast(
-        np.array([t.known.scores[-1] for t in tasks]), np.full(len(tasks), sd), outcome.scaling
+        np.array([t.known.scores[-1] for t in tasks]), np.full(len(tasks), sd), train.outcome.scaling
     )
 
 
-def regression(train: Sequence[Series], count: int, outcome: Outcome) -> Forecaster:
+def regression(train: Training, count: int) -> Forecaster:
     """Least squares on the known scores, the week of the last known one and the week that is asked."""
 
     def row(known: Series, at: float) -> list[float]:
         return [1.0, *known.scores, float(np.log1p(known.weeks[-1])), float(np.log1p(at))]
 
-    found = _targets(train, count)
+    found = train.targets(count)
     design = np.array([row(known, at) for known, at, _ in found])
     wanted = np.array([last for _, _, last in found])
     weights, _, rank, _ = np.linalg.lstsq(design, wanted, rcond=None)
@@ -82,7 +109,7 @@ def regression(train: Sequence[Series], count: int, outcome: Outcome) -> Forecas
 
     def forecast(tasks: Sequence[Task]) -> Forecast:
         mean = np.array([row(task.known, task.at) for task in tasks]) @ weights
-        return Forecast(mean, np.full(len(tasks), sd), outcome.scaling)
+        return Forecast(mean, np.full(len(tasks), sd), train.outcome.scaling)
 
     return forecast
 
@@ -90,8 +117,8 @@ def regression(train: Sequence[Series], count: int, outcome: Outcome) -> Forecas
 def neighbours(count_of: int) -> Method:
     """The `count_of` training patients whose first scores are most alike; the mean and spread of their last scores."""
 
-    def fit(train: Sequence[Series], count: int, outcome: Outcome) -> Forecaster:
-        found = _targets(train, count)
+    def fit(train: Training, count: int) -> Forecaster:
+        found = train.targets(count)
         firsts = np.array([known.scores for known, _, _ in found])
         lasts = np.array([last for _, _, last in found])
         wide = np.maximum(firsts.std(axis=0), LEAST_SD)
@@ -101,21 +128,21 @@ def neighbours(count_of: int) -> Method:
             apart = (((asked[:, None, :] - firsts[None, :, :]) / wide) ** 2).sum(axis=2)
             near = np.argsort(apart, axis=1, kind="stable")[:, :count_of]
             spread = np.maximum(lasts[near].std(axis=1, ddof=1), LEAST_SD)
-            return Forecast(lasts[near].mean(axis=1), spread, outcome.scaling)
+            return Forecast(lasts[near].mean(axis=1), spread, train.outcome.scaling)
 
         return forecast
 
     return fit
 
 
-def random_slope(train: Sequence[Series], count: int, outcome: Outcome) -> Forecaster:
-    """Random intercept and slope on log(1 + week), by maximum likelihood."""
-    return _conditioned(fit_random_slope(train), outcome)
+def random_slope(train: Training, count: int) -> Forecaster:
+    """Random intercept and slope on log(1 + week)."""
+    return _conditioned(train.random_slope, train.outcome)
 
 
-def unstructured(train: Sequence[Series], count: int, outcome: Outcome) -> Forecaster:
+def unstructured(train: Training, count: int) -> Forecaster:
     """A free mean for each visit and a free covariance between visits (MMRM), by maximum likelihood."""
-    return _conditioned(fit_unstructured(train), outcome)
+    return _conditioned(train.unstructured, train.outcome)
 
 
 def _conditioned(model: GaussianCourse, outcome: Outcome) -> Forecaster:
@@ -126,24 +153,34 @@ def _conditioned(model: GaussianCourse, outcome: Outcome) -> Forecaster:
     return forecast
 
 
-def engine(train: Sequence[Series], count: int, outcome: Outcome) -> Forecaster:
+def engine(train: Training, count: int) -> Forecaster:
     """Replan's own: the usual course learned from the training patients, conditioned on the known scores, and what is
     known of last scores."""
-    points = [list(zip(series.weeks.tolist(), series.scores.tolist(), strict=True)) for series in train]
-    lesson = teach(outcome.scaling, points, outcome.error, facts=[series.facts for series in train])
+    lesson, plain = train.lesson, engine_in_reviews(train, count)
     if lesson is None:
-        return last_value(train, count, outcome)
-    scaling = lesson.learned.prior.scaling
-    ending = learn_ending([(lesson.prior(series.facts), series.weeks, series.scores) for series in train], count)
+        return plain
+    ending = learn_ending([(lesson.prior(one.facts), one.weeks, one.scores) for one in train.patients], count)
+    if ending is None:
+        return plain
 
     def forecast(tasks: Sequence[Task]) -> Forecast:
-        weeks = np.array([task.at for task in tasks])
+        found, weeks = plain(tasks), np.array([task.at for task in tasks])
+        last = found.scaling.value(np.array([task.known.scores[-1] for task in tasks]))
+        return Forecast(*ending.corrected(found.mean, found.sd, weeks, last), found.scaling)
+
+    return forecast
+
+
+def engine_in_reviews(train: Training, count: int) -> Forecaster:
+    """Replan's own as reviews and prior files have it: any score at the asked week, not one known to be the last."""
+    lesson = train.lesson
+    if lesson is None:
+        return last_value(train, count)
+
+    def forecast(tasks: Sequence[Task]) -> Forecast:
         known = [(lesson.prior(task.known.facts), task.known.weeks, task.known.scores) for task in tasks]
-        mean, sd = forecasts(known, weeks)
-        if ending is not None:
-            last = scaling.value(np.array([task.known.scores[-1] for task in tasks]))
-            mean, sd = ending.corrected(mean, sd, weeks, last)
-        return Forecast(mean, sd, scaling)
+        mean, sd = forecasts(known, np.array([task.at for task in tasks]))
+        return Forecast(mean, sd, lesson.learned.prior.scaling)
 
     return forecast
 
@@ -156,12 +193,17 @@ class Named:
     fit: Method = field(compare=False)
 
 
-METHODS = (
-    Named("replan", engine),
-    Named("last value", last_value),
+ENGINE = Named("replan", engine)
+IN_REVIEWS = Named("replan, as in reviews", engine_in_reviews)
+LAST_VALUE = Named("last value", last_value)
+OTHERS = (
+    LAST_VALUE,
     Named("regression on first k", regression),
     Named("random slope, log time", random_slope),
     Named("unstructured (MMRM)", unstructured),
     Named("10 neighbours", neighbours(10)),
     Named("35 neighbours", neighbours(35)),
 )
+"""What a user would do without the engine."""
+
+METHODS = (ENGINE, IN_REVIEWS, *OTHERS)

@@ -11,13 +11,11 @@ from replan import __version__
 from replan.evaluation.alerts import Alert, Costs, alerts, costs
 from replan.evaluation.compared import Difference, difference, share_interval
 from replan.evaluation.drawings import draw_all
-from replan.evaluation.methods import METHODS
+from replan.evaluation.methods import ENGINE, IN_REVIEWS
 from replan.evaluation.plots import Plot
 from replan.evaluation.run import SHARES, Cell, Evaluation
 from replan.review.page import environment, style_sheet
 from replan.review.words import Speaker
-
-ENGINE = METHODS[0].name
 
 
 @dataclass(frozen=True)
@@ -60,7 +58,7 @@ class Report:
 def report(evaluation: Evaluation, title: str, terms: Terms, rng: np.random.Generator, speaker: Speaker) -> Report:
     """Compares, counts and draws. `title` names the measure."""
     rows = tuple(_rows(evaluation, rng))
-    own = [row.cell for row in rows if row.cell.method == ENGINE]
+    own = [row.cell for row in rows if row.cell.method == ENGINE.name]
     important = evaluation.outcome.important
     found = tuple(alert for cell in own for alert in alerts(cell, important))
     priced = tuple((cell.known, costs(cell, terms.cost_missed, terms.cost_false_alarm, rng)) for cell in own)
@@ -73,7 +71,7 @@ def report_html(reports: Sequence[Report], terms: Terms, speaker: Speaker) -> st
     template = environment().get_template("evaluate/page.html")
     return template.render(
         reports=reports, terms=terms, t=speaker.text, number=figures(speaker), lang=speaker.lang, version=__version__,
-        shares=SHARES, engine=ENGINE, style=style_sheet(), method=lambda name: method_name(name, speaker),
+        shares=SHARES, engine=ENGINE.name, style=style_sheet(), method=lambda name: method_name(name, speaker),
     )  # fmt: skip
 
 
@@ -127,8 +125,8 @@ class figures:  # noqa: N801  called like a function in the template
 
 def _rows(evaluation: Evaluation, rng: np.random.Generator) -> Iterator[Row]:
     for cell in evaluation.cells:
-        own = evaluation.cell(ENGINE, cell.known)
-        yield Row(cell, None if cell.method == ENGINE else difference(own, cell, rng))
+        own = evaluation.cell(ENGINE.name, cell.known)
+        yield Row(cell, None if cell.method == ENGINE.name else difference(own, cell, rng))
 
 
 def _row_data(row: Row) -> dict[str, object]:
@@ -160,7 +158,12 @@ def _summary(rows: Sequence[Row], own: Sequence[Cell], found: Sequence[Alert], s
             low=low,
             high=high,
         )
-        others = [row for row in rows if row.cell.known == cell.known and row.against is not None]
+        reviews = [row.cell for row in rows if (row.cell.method, row.cell.known) == (IN_REVIEWS.name, cell.known)]
+        for review in reviews:
+            yield speaker.text("evaluate.summary.reviews", known=cell.known, share=review.covered[0.8])
+        others = [
+            row for row in rows if row.cell.known == cell.known and row.against and row.cell.method != IN_REVIEWS.name
+        ]
         worse = [method_name(r.cell.method, speaker) for r in others if r.against and r.against.low > 0]
         better = [method_name(r.cell.method, speaker) for r in others if r.against and r.against.high < 0]
         like = [m for m in (method_name(r.cell.method, speaker) for r in others) if m not in (*worse, *better)]

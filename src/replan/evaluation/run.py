@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from replan.evaluation.methods import METHODS, Forecast, Named, Task
+from replan.evaluation.methods import METHODS, Forecast, Named, Task, Training
 from replan.evaluation.scores import OnGrid, auc, chance_of_failing, crps, failed, on_grid, possible, randomised_pit
 from replan.evaluation.series import Outcome, Series
 
@@ -67,6 +67,14 @@ class Evaluation:
         raise KeyError((method, known))
 
 
+@dataclass(frozen=True)
+class Fold:
+    """Its patients are `held_out` from those in `training`."""
+
+    training: Training
+    held_out: Sequence[Series]
+
+
 def evaluate(
     cohort: Sequence[Series],
     outcome: Outcome,
@@ -82,23 +90,24 @@ def evaluate(
     """
     order = rng.permutation(len(cohort))
     dealt = [[cohort[index] for index in order[start::folds]] for start in range(folds)]
+    parts = [
+        Fold(Training([one for other in dealt if other is not part for one in other], outcome), part) for part in dealt
+    ]
     cells = []
     for count in known:
         usable = sum(len(series.weeks) > count for series in cohort)
         if usable - usable / folds >= FEWEST_IN_TRAINING:
-            cells += [_cell(method, count, dealt, outcome, rng) for method in methods]
+            cells += [_cell(method, count, parts, outcome, rng) for method in methods]
     return Evaluation(outcome, len(cohort), folds, tuple(cells))
 
 
-def _cell(
-    method: Named, count: int, dealt: Sequence[Sequence[Series]], outcome: Outcome, rng: np.random.Generator
-) -> Cell:
-    points = possible(outcome, max(float(series.scores.max()) for fold in dealt for series in fold))
-    parts = list(_forecasts(method, count, dealt, outcome))
-    tested = [series for _, part in parts for series in part]
+def _cell(method: Named, count: int, folds: Sequence[Fold], outcome: Outcome, rng: np.random.Generator) -> Cell:
+    points = possible(outcome, max(float(series.scores.max()) for fold in folds for series in fold.held_out))
+    made = list(_forecasts(method, count, folds))
+    tested = [series for _, patients in made for series in patients]
     first = np.array([series.scores[0] for series in tested])
     last = np.array([series.scores[-1] for series in tested])
-    grids = [on_grid(part.mean, part.sd, part.scaling, points) for part, _ in parts]
+    grids = [on_grid(found.mean, found.sd, found.scaling, points) for found, _ in made]
     forecast = OnGrid(points, np.concatenate([grid.cdf for grid in grids]))
     each = crps(forecast, last)
     event = failed(first, last, outcome)
@@ -124,12 +133,9 @@ def _cell(
     )
 
 
-def _forecasts(
-    method: Named, count: int, dealt: Sequence[Sequence[Series]], outcome: Outcome
-) -> Iterator[tuple[Forecast, list[Series]]]:
-    for held_out in dealt:
-        tested = [series for series in held_out if len(series.weeks) > count]
+def _forecasts(method: Named, count: int, folds: Sequence[Fold]) -> Iterator[tuple[Forecast, list[Series]]]:
+    for fold in folds:
+        tested = [series for series in fold.held_out if len(series.weeks) > count]
         if tested:
-            train = [series for fold in dealt if fold is not held_out for series in fold]
-            forecaster = method.fit(train, count, outcome)
+            forecaster = method.fit(fold.training, count)
             yield forecaster([Task(series.first(count), float(series.weeks[-1])) for series in tested]), tested

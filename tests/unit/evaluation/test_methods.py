@@ -6,7 +6,18 @@ import numpy as np
 import pytest
 
 from replan.evaluation import evaluate
-from replan.evaluation.methods import METHODS, Task, last_value, neighbours, regression
+from replan.evaluation.methods import (
+    ENGINE,
+    IN_REVIEWS,
+    LAST_VALUE,
+    OTHERS,
+    Named,
+    Task,
+    Training,
+    last_value,
+    neighbours,
+    regression,
+)
 from replan.evaluation.mixed import fit_random_slope
 from replan.evaluation.series import Outcome, Series
 from replan.evaluation.unstructured import RIDGE, fit_unstructured
@@ -26,15 +37,16 @@ def _cohort(n: int, seed: int = 1, weeks: np.ndarray = WEEKS) -> list[Series]:
 
 
 def test_last_value_and_neighbours_by_hand() -> None:
-    train = [Series(str(n), np.array([0.0, 4.0]), np.array([50.0 + n, 40.0 + n])) for n in range(20)]
+    pairs = [Series(str(n), np.array([0.0, 4.0]), np.array([50.0 + n, 40.0 + n])) for n in range(20)]
+    train = Training(pairs, OUTCOME)
     task = [Task(Series("t", np.array([0.0]), np.array([55.0])), 4.0)]
-    assert last_value(train, 1, OUTCOME)(task).sd[0] == pytest.approx(10.0)
-    assert neighbours(3)(train, 1, OUTCOME)(task).mean[0] == pytest.approx(45.0), "patients 4, 5 and 6"
+    assert last_value(train, 1)(task).sd[0] == pytest.approx(10.0)
+    assert neighbours(3)(train, 1)(task).mean[0] == pytest.approx(45.0), "patients 4, 5 and 6"
 
 
 def test_regression_is_least_squares() -> None:
     train = _cohort(60)
-    found = regression(train, 2, OUTCOME)([Task(train[0].first(2), 12.0)])
+    found = regression(Training(train, OUTCOME), 2)([Task(train[0].first(2), 12.0)])
     design = np.array([[1, s.scores[0], s.scores[1], np.log1p(2.0), np.log1p(12.0)] for s in train])
     weights = np.linalg.lstsq(design, np.array([s.scores[-1] for s in train]), rcond=None)[0]
     assert found.mean[0] == pytest.approx(float(design[0] @ weights))
@@ -74,13 +86,11 @@ def test_random_slope_finds_a_maximum_of_the_dense_restricted_likelihood() -> No
 
 def test_no_method_learns_from_the_patient_that_it_forecasts() -> None:
     """Each held-out patient's own id must not be in the training set of its fold."""
-    from replan.evaluation.methods import Named
-
     cohort, seen = _cohort(40), []
 
-    def spy(train, count, outcome):
-        inner = last_value(train, count, outcome)
-        known = {series.patient for series in train}
+    def spy(training, count):
+        inner = last_value(training, count)
+        known = {series.patient for series in training.patients}
 
         def forecast(tasks):
             seen.extend(task.known.patient in known for task in tasks)
@@ -95,7 +105,7 @@ def test_no_method_learns_from_the_patient_that_it_forecasts() -> None:
 def test_the_same_seed_gives_the_same_evaluation_and_the_engine_is_calibrated_on_a_straight_cohort() -> None:
     cohort = _cohort(150)
     first, second = (
-        evaluate(cohort, OUTCOME, rng=np.random.default_rng(4), folds=5, known=(2,), methods=METHODS[:2])
+        evaluate(cohort, OUTCOME, rng=np.random.default_rng(4), folds=5, known=(2,), methods=(ENGINE, LAST_VALUE))
         for _ in (0, 1)
     )
     own = first.cell("replan", 2)
@@ -116,6 +126,20 @@ def test_a_v_shaped_course_is_not_taken_for_a_straight_one() -> None:
         )
         for n in range(80)
     ]
-    slope = next(method for method in METHODS if method.name.startswith("random slope"))
-    found = evaluate(cohort, OUTCOME, rng=rng, folds=4, known=(2,), methods=(METHODS[0], slope))
+    slope = next(method for method in OTHERS if method.name.startswith("random slope"))
+    found = evaluate(cohort, OUTCOME, rng=rng, folds=4, known=(2,), methods=(ENGINE, slope))
     assert found.cell("replan", 2).crps < 0.85 * found.cell(slope.name, 2).crps
+
+
+def test_the_engine_as_reviews_use_it_forecasts_what_a_reviews_prior_leads_to() -> None:
+    """No correction for a last score: the posterior of the learned course, read off at the asked week."""
+    training = Training(_cohort(60), OUTCOME)
+    task = Task(training.patients[3].first(2), 12.0)
+    found = IN_REVIEWS.fit(training, 2)([task])
+    lesson = training.lesson
+    assert lesson is not None
+    state = lesson.prior(task.known.facts).given(task.known.weeks, task.known.scores)
+    at = np.array([12.0])
+    assert found.mean[0] == state.at(at)[0][0] and found.sd[0] == state.sd(at, with_error=True)[0]
+    corrected = ENGINE.fit(training, 2)([task])
+    assert corrected.sd[0] != found.sd[0], "the engine that knows a score to be the last is another one"
