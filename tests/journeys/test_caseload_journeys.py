@@ -83,7 +83,7 @@ def test_an_urgent_warning_sign_leaves_the_rest_folded_and_cannot_be_put_off(vis
     visitor.page.fill("#enter-note", "rang the hospital, she is on her way")
     visitor.presses("text=Save this")
     # Then it is on record and Ruth still stands first
-    assert AlertNote.objects.get().attention == "urgent"
+    assert AlertNote.objects.get().attention == "emergency"
     visitor.finds_no_barrier()
     visitor.opens("/caseload/")
     assert _names(visitor)[0] == "Ruth Okafor"

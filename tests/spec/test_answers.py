@@ -156,6 +156,29 @@ def test_one_score_after_a_change_is_too_early() -> None:
     assert effect.too_early and effect.gain is None
 
 
+def test_every_change_is_judged_and_later_ones_do_not_silence_it() -> None:
+    scores, today = (60, 61, 60, 60, 45, 30, 28, 27, 27), date(2026, 6, 20)
+    first = START + timedelta(days=43)
+    later = tuple(START + timedelta(days=d) for d in (80, 90, 100, 110))
+    (alone,) = _main(*scores, today=today, changes=(first,)).plan_effects
+    together = _main(*scores, today=today, changes=(first, *later)).plan_effects
+    assert [effect.on for effect in together] == [first, *later]
+    assert alone.gain is not None and together[0].gain is not None and together[0].chance is not None
+    assert together[0].chance > 0.8 and together[0].gain.best > 5
+    assert together[0].gain.high - together[0].gain.low >= alone.gain.high - alone.gain.low, "no surer for it"
+
+
+def test_changes_on_neighbouring_days_share_what_followed_them() -> None:
+    """Nothing can tell them apart, so that neither is credited with what one alone would be."""
+    scores, today, day = (60, 61, 60, 60, 45, 30), date(2026, 5, 1), START + timedelta(days=43)
+    (alone,) = _main(*scores, today=today, changes=(day,)).plan_effects
+    pair = _main(*scores, today=today, changes=(day, day + timedelta(days=1))).plan_effects
+    gains = [effect.gain.best for effect in pair if effect.gain]
+    assert alone.gain is not None and len(gains) == 2
+    assert gains[0] == pytest.approx(gains[1], rel=0.1) and max(gains) < 0.85 * alone.gain.best
+    assert all(effect.chance < alone.chance for effect in pair)
+
+
 def test_a_change_before_any_score_is_not_judged() -> None:
     assert _main(60, 50, 40, changes=(START,)).plan_effects == ()
 

@@ -252,3 +252,15 @@ def test_stopping_because_of_feeling_well_is_asked_only_of_somebody_who_may_have
         made = course(program=program, exercise_log=[] if asked else log, findings=[well])
         then = next(r for r in review(made, today=TODAY, pack=pack).reasons if r.id == "non_adherence")
         assert (then.probability.best < reason.probability.best) is asked
+
+
+def test_an_exercise_prescribed_anew_has_changed_and_not_ended(pack: Pack) -> None:
+    program = [
+        {"id": "a", "exercise": "bridge", "from": "2026-01-26", "until": "2026-02-15", "per_week": 7, "sets": 2},
+        {"id": "b", "exercise": "bridge", "from": "2026-02-16", "until": "2026-03-01", "per_week": 7, "sets": 3},
+    ]
+    found = review(_changed(program=program), today=TODAY, pack=pack)
+    assert [(e.change.on.isoformat(), e.change.seen) for e in found.ledger] == [
+        ("2026-02-16", "exercise_changed"),
+        ("2026-03-01", "exercise_ended"),
+    ]

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from replan.safety import CLOSES_OPTIONS
+
 OVERDUE_DAYS = 28
 """A score every four weeks at least: the usual interval for a progress report."""
 
@@ -17,6 +19,7 @@ NEWS_DAYS = 14
 """A goal reached within two weeks is news: the usual time between two visits."""
 
 ATTENTION = (
+    "emergency",
     "urgent",
     "problem",
     "warning",
@@ -39,7 +42,7 @@ ATTENTION = (
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "all": ATTENTION,
-    "now": ("urgent", "problem", "warning", "unreviewed", "worse", "plateau", "behind"),
+    "now": ("emergency", "urgent", "problem", "warning", "unreviewed", "worse", "plateau", "behind"),
     "check": ("overdue", "no_contact", "question", "ask_safety"),
     "calm": ("finished", "goal", "uncertain", "too_early", "fine", "ended"),
 }
@@ -48,7 +51,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 PRESSING = (*GROUPS["now"], *GROUPS["check"])
 """Reasons that count as an alert: somebody should do something."""
 
-NEVER_QUIET = frozenset({"urgent", "warning", "problem", "unreviewed"})
+NEVER_QUIET = frozenset({"emergency", "urgent", "warning", "problem", "unreviewed"})
 """Nobody can put these off: a warning sign leaves the top when answers clear it, and not before."""
 
 QUIET_DAYS: Mapping[str, int] = {"snoozed": 28, "acted": 14, "false_alarm": 28}
@@ -65,15 +68,17 @@ UNREVIEWED: dict[str, Any] = {"unreviewed": True, "verdict": None, "raised": [],
 def reasons(gist: Mapping[str, Any], today: date) -> tuple[str, ...]:
     """Every reason that holds today, the most pressing first; never empty. Days are counted anew, so that a gist of
     yesterday does not hide that a score is overdue. Nothing good is said beside an urgent sign."""
-    verdict = gist["verdict"]
+    verdict, urgencies = gist["verdict"], {urgency for _, urgency in gist["raised"]}
+    emergency = "emergency_now" in urgencies
     ended = gist.get("ended") is not None
     days, booked = days_since(gist.get("measured"), today), next_visit(gist, today)
     contact = days_since(gist.get("contact"), today)
     reviewed = not gist.get("problem") and not gist.get("unreviewed")
     holds = {
-        "urgent": gist.get("urgent"),
+        "emergency": emergency,
+        "urgent": gist.get("urgent") and not emergency,
         "problem": gist.get("problem"),
-        "warning": gist["raised"],
+        "warning": urgencies - CLOSES_OPTIONS,
         "unreviewed": gist.get("unreviewed"),
         "worse": verdict == "worse" and not ended,
         "plateau": verdict == "plateau" and not ended,
@@ -90,6 +95,17 @@ def reasons(gist: Mapping[str, Any], today: date) -> tuple[str, ...]:
         "ended": ended,
     }
     return tuple(reason for reason in ATTENTION if holds[reason]) or ("fine",)
+
+
+def about(why: str, gist: Mapping[str, Any]) -> list[str]:
+    """What a reason is about, for reasons that may come up anew with something else: the questions that wait, the
+    score that showed a turn for the worse, the safety questions that are open."""
+    found: Mapping[str, list[str]] = {
+        "question": gist.get("asked", []),
+        "worse": [gist.get("measured") or ""],
+        "ask_safety": gist.get("asks", []),
+    }
+    return found.get(why, [])
 
 
 def days_since(day: str | None, today: date) -> int | None:

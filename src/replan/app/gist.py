@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from replan.course.document import Course
+from replan.course.events import Message
 from replan.knowledge.pack import Pack
 from replan.review import Review
 from replan.review.chart import Frame
 from replan.review.declared import pack_for
 
-SHAPE = 2
+SHAPE = 3
 """Rises when a gist holds something new, so that one of an older shape is never taken for a new one."""
 
 SPARK_POINTS = 12
@@ -34,6 +36,7 @@ def gist_of(made: Review, course: Course, pack: Pack) -> dict[str, Any]:
         "raised": [[raised.flag, raised.urgency] for raised in made.screening.raised],
         "urgent": made.screening.urgent,
         "open": sum(bool(flag.to_ask) for flag in made.screening.open),
+        "asks": [flag.flag for flag in made.screening.open if flag.to_ask],
         "verdict": progress.verdict,
         "scale": main.scale,
         "chance": round(main.chance_of_goal.best, 3),
@@ -42,7 +45,8 @@ def gist_of(made: Review, course: Course, pack: Pack) -> dict[str, Any]:
         "scores": len(days),
         "measured": max(days).isoformat(),
         "contact": last_contact(course, made.as_of).isoformat(),
-        "questions": open_questions(course),
+        "questions": len(waiting := open_questions(course)),
+        "asked": [_key(message) for message in waiting],
         "reached": [goal.achieved.isoformat() for goal in course.goals if goal.achieved is not None],
         "booked": sorted(v.on.isoformat() for v in course.visits if v.status == "booked" and v.on >= made.as_of),
         "ended": course.episode.ended.on.isoformat() if course.episode.ended else None,
@@ -60,12 +64,18 @@ def last_contact(course: Course, today: date) -> date:
     return max(day for day in seen if day <= today)
 
 
-def open_questions(course: Course) -> int:
+def open_questions(course: Course) -> list[Message]:
     """Questions of the patient that wait for an answer; one kept for the next visit does not wait."""
-    return sum(
-        m.from_ == "patient" and m.kind == "question" and m.answered_on is None and not m.for_visit
+    return [
+        m
         for m in course.messages
-    )
+        if m.from_ == "patient" and m.kind == "question" and m.answered_on is None and not m.for_visit
+    ]
+
+
+def _key(message: Message) -> str:
+    """Tells one question from another without its words."""
+    return sha256(f"{message.on} {message.text}".encode()).hexdigest()[:12]
 
 
 def _rounded(share: object) -> float | None:

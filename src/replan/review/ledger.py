@@ -14,7 +14,7 @@ from replan.trajectory import PlanEffect, Progress
 PROBABLY = 0.8
 """A change is said to have helped from this chance on, and not to have helped from the complement down."""
 
-Outcome = Literal["helped", "not_helped", "unclear", "too_early"]
+Outcome = Literal["helped", "not_helped", "unclear", "too_early", "no_score_before"]
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,9 @@ def entries(course: Course, progress: Progress, today: date) -> tuple[Entry, ...
 
 def outcome(effect: PlanEffect | None) -> Outcome:
     """What may be said of an effect."""
-    if effect is None or effect.chance is None:
+    if effect is None:
+        return "no_score_before"
+    if effect.chance is None:
         return "too_early"
     if effect.chance >= PROBABLY:
         return "helped"

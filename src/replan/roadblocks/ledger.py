@@ -40,7 +40,8 @@ class Change:
 
 def ledger(course: Course, today: date) -> tuple[Change, ...]:
     """Every change by `today`, oldest first. What the record shows on a day on which a change of the same kind was
-    written down is that change, not another; so is an exercise whose last day was the day before."""
+    written down is that change, not another; so is an exercise whose last day was the day before. An exercise that is
+    prescribed anew has changed, not ended."""
     written = [change for change in _written(course) if change.on <= today]
     told = {(change.on, change.kind) for change in written}
     told |= {(change.on - timedelta(days=1), change.kind) for change in written if change.kind == "exercises"}
@@ -78,6 +79,7 @@ def _shown(course: Course) -> Iterator[Change]:
 
 def _of_program(course: Course) -> Iterator[Change]:
     first = min((line.from_ for line in course.program), default=None)
+    begins = {(line.exercise, line.from_) for line in course.program}
     found: dict[tuple[date, Seen], list[str]] = {}
     for line in course.program:
         if first and (line.from_ - first).days > NEW_PROGRAM_DAYS:
@@ -85,7 +87,8 @@ def _of_program(course: Course) -> Iterator[Change]:
             found.setdefault((line.from_, "exercise_changed" if earlier else "exercise_added"), []).append(
                 line.exercise
             )
-        if line.until is not None:
+        goes_on = line.until and any((line.exercise, line.until + timedelta(days=n)) in begins for n in (0, 1))
+        if line.until is not None and not goes_on:
             found.setdefault((line.until, "exercise_ended"), []).append(line.exercise)
     for (day, seen), codes in found.items():
         yield Change(day, KINDS[seen], seen, codes=tuple(sorted(set(codes))))

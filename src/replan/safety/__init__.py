@@ -6,9 +6,10 @@ from replan.safety.exclude import cautions_from_unknown, ruled_out
 from replan.safety.findings import finding_facts, latest_findings, stale_findings
 from replan.safety.free_text import Heard, heard_findings, listen
 from replan.safety.herbs import HerbCheck, check_herb, check_herbs
-from replan.safety.screen import OpenFlag, Raised, Screening, askable, questions, screen, screen_region
+from replan.safety.screen import CLOSES_OPTIONS, OpenFlag, Raised, Screening, askable, questions, screen, screen_region
 
 __all__ = [
+    "CLOSES_OPTIONS",
     "Decision",
     "Heard",
     "HerbCheck",

@@ -18,15 +18,12 @@ from replan.trajectory.aim import aim_for, main_scale
 from replan.trajectory.answers import answer
 from replan.trajectory.expected import expected_course
 from replan.trajectory.observed import Score, observed_scores
-from replan.trajectory.plan_effect import plan_effect
+from replan.trajectory.plan_effect import plan_effects
 from replan.trajectory.progress import Progress, ScaleProgress, Thresholds
 from replan.trajectory.track import Track, Tracks
 
 LEAST_WINDOW_WEEKS = 3.0
 """A plateau is looked for over the condition's first review time, but over three weeks at least."""
-
-MOST_EFFECTS = 3
-"""The latest changes of plan are judged; earlier ones have long been overtaken."""
 
 
 def follow(
@@ -41,9 +38,8 @@ def follow(
     if tracks is None:
         return None
     results = [answer(tracks, number, today) for number in range(len(tracks.all))]
-    effects = [plan_effect(tracks, day) for day in sorted(set(changes))[-MOST_EFFECTS:]]
     notes = (*tracks.notes, *_origin_notes(results[0], tracks.all[0]))
-    return Progress(results[0], tuple(results[1:]), notes, tuple(effect for effect in effects if effect is not None))
+    return Progress(results[0], tuple(results[1:]), notes, plan_effects(tracks, changes))
 
 
 def tracks_of(course: Course, pack: Pack, today: date, facts: Facts) -> Tracks | None:

@@ -1,7 +1,8 @@
-"""Before and after a change of plan: did it help, by how much, how sure."""
+"""Before and after each change of plan: did it help, by how much, how sure."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -26,49 +27,58 @@ LEAST_SCORES, LEAST_WEEKS = 2, 2.0
 
 @dataclass(frozen=True)
 class _Changed:
-    """An expected course to which a change of plan at week `at` may add up to about `sd`, either way."""
+    """An expected course to which each change of plan, at the weeks `at` (m,), may add up to about `sd`, either way."""
 
     course: Any
-    at: float
+    at: Array
     sd: float
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.course, name)
 
     def added(self, weeks: Array) -> Array:
-        """Share of the effect that has come by `weeks`, times its standard deviation."""
-        share: Array = self.sd * (1 - np.exp(-np.maximum(weeks - self.at, 0.0) / COMES_WEEKS))
+        """(n, m) share of each effect that has come by `weeks` (n,), times its standard deviation."""
+        share: Array = self.sd * (1 - np.exp(-np.maximum(weeks[:, None] - self.at, 0.0) / COMES_WEEKS))
         return share
 
     def cov(self, a: Array, b: Array) -> Array:
-        """The course's own covariance and that of the effect."""
-        return np.asarray(self.course.cov(a, b) + np.outer(self.added(a), self.added(b)), dtype=np.float64)
+        """The course's own covariance and that of the effects."""
+        return np.asarray(self.course.cov(a, b) + self.added(a) @ self.added(b).T, dtype=np.float64)
 
 
-def plan_effect(tracks: Tracks, on: date) -> PlanEffect | None:
-    """What the change of plan on day `on` did on the main scale; None when no score was taken before it.
+def plan_effects(tracks: Tracks, changes: Sequence[date]) -> tuple[PlanEffect, ...]:
+    """What each change of plan did on the main scale, by day; those before which no score was taken are left out.
 
-    The change may have added b (1 - exp(-t / 4 weeks)) to the true score, b ~ N(0, d^2) with d the important change;
-    the same kernel gives b's posterior, against the course that was expected anyway and the ups and downs that come
-    without any reason. An effect on other scales is not looked for.
+    Each change may have added b (1 - exp(-t / 4 weeks)) to the true score, b ~ N(0, d^2) with d the important change;
+    the same kernel gives the posterior of all b together, against the course that was expected anyway and the ups and
+    downs that come without any reason. So changes that lie close together share what followed them, and each is as
+    doubtful as the scores leave it. An effect on other scales is not looked for.
     """
     track = tracks.all[0]
-    at = weeks_between(tracks.start, on)
-    if at <= float(track.weeks[0]):
-        return None
-    after = sorted({week for week in track.weeks.tolist() if week > at})
-    if len(after) < LEAST_SCORES or after[-1] - at < LEAST_WEEKS:
-        return PlanEffect(on, None, None, too_early=True)
-    changed = _Changed(track.expected, at, _in_model_units(track))
-    one = track.observed()
+    days = [day for day in sorted(set(changes)) if weeks_between(tracks.start, day) > float(track.weeks[0])]
+    if not days:
+        return ()
+    at = np.array([weeks_between(tracks.start, day) for day in days])
+    changed, one = _Changed(track.expected, at, _in_model_units(track)), track.observed()
     known = take_in([Observed(changed, one.weeks, one.scores, one.sign)])
     reach: Array = known.inverse @ changed.added(known.weeks)
-    here = float(changed.added(track.weeks[-1:])[0])
-    mean, sd = float(reach @ known.steps) * here, here * float(np.sqrt(max(1.0 - float(reach @ reach), 0.0)))
+    here = changed.added(track.weeks[-1:])[0]
+    mean, sd = reach.T @ known.steps * here, here * np.sqrt(np.maximum(1.0 - np.sum(reach**2, axis=0), 0.0))
     scale = _in_score_units(track, known.at(0, track.weeks[-1:]).mean)
     gain, width = track.sign * mean * scale, Z[0.8] * sd * scale
-    chance = float(normal_cdf(np.array([track.sign * mean / max(sd, 1e-9)]))[0])
-    return PlanEffect(on, Interval(gain - width, gain, gain + width), chance, too_early=False)
+    chance = normal_cdf(track.sign * mean / np.maximum(sd, 1e-9))
+    return tuple(
+        PlanEffect(day, Interval(g - w, g, g + w), float(p), too_early=False)
+        if _told(track, week)
+        else PlanEffect(day, None, None, too_early=True)
+        for day, week, g, w, p in zip(days, at.tolist(), gain.tolist(), width.tolist(), chance, strict=True)
+    )
+
+
+def _told(track: Track, at: float) -> bool:
+    """Whether enough follows a change at week `at` to say anything of it."""
+    after = sorted({week for week in track.weeks.tolist() if week > at})
+    return len(after) >= LEAST_SCORES and after[-1] - at >= LEAST_WEEKS
 
 
 def _in_model_units(track: Track) -> float:

@@ -8,11 +8,11 @@ import pytest
 from django.utils import timezone
 
 from houses import demo, house, user
-from replan.app.actions import note_alert, record_score
+from replan.app.actions import note_alert, record_score, write_section
 from replan.app.judging import judge_notes
 from replan.app.permissions import NotAllowed
 from replan.app.queries.alerts import Share, alert_loop, begun
-from replan.app.queries.caseload import PUT_OFF, caseload
+from replan.app.queries.caseload import PUT_OFF, CaseloadRow, caseload
 from replan.core.errors import UserError
 from replan.store.models import AlertNote, AuditEvent, Patient
 
@@ -66,13 +66,13 @@ def test_another_reason_brings_back_who_was_put_off() -> None:
 
 def test_a_warning_sign_cannot_be_put_off_and_acting_on_it_does_not_take_it_from_the_top() -> None:
     demo()
-    about = {"actor": user("amara"), "patient": _of("ruth"), "attention": "urgent", "today": _today()}
+    about = {"actor": user("amara"), "patient": _of("ruth"), "attention": "emergency", "today": _today()}
     with pytest.raises(UserError, match="cannot be put off"):
         note_alert(kind="snoozed", note="later", until=_today() + timedelta(days=3), **about)
     note_alert(kind="acted", note="sent to the emergency department", **about)
     note_alert(kind="false_alarm", note="numb from sitting", **about)
     first = caseload(actor=user("amara"), today=_today()).rows[0]
-    assert (first.patient, first.attention, first.quiet) == (_of("ruth"), "urgent", None)
+    assert (first.patient, first.attention, first.quiet) == (_of("ruth"), "emergency", None)
     assert first.acted is not None
 
 
@@ -171,3 +171,27 @@ def test_the_page_counts_load_false_alarms_and_what_helped() -> None:
     assert sum(sum(load.by_week) for load in loop.loads) == loop.acted.of
     assert (loop.acted.count, loop.false_alarms, loop.helped, loop.waiting) == (1, Share(1, 2), Share(0, 0), 1)
     assert {note.patient for note in alert_loop(actor=user("jonas"), today=_today()).notes} == set()
+
+
+def _asks(text: str) -> None:
+    own = user("mei")
+    key, day = f"q-{text[:4]}", _today()
+    data = {"on": day.isoformat(), "from": "patient", "text": text, "kind": "question"}
+    write_section(actor=own, patient=_of("mei"), section="messages", key=key, data=data, today=day, on=day)
+
+
+def _row(name: str) -> CaseloadRow:
+    [row] = [row for row in caseload(actor=user("amara"), today=_today()).rows if row.patient == _of(name)]
+    return row
+
+
+def test_a_new_question_is_heard_though_somebody_acted_on_the_one_before() -> None:
+    demo()
+    _asks("May I cycle?")
+    note_alert(
+        actor=user("amara"), patient=_of("mei"), attention="question", kind="acted", note="phoned", today=_today()
+    )
+    quiet = _row("mei").quiet
+    assert quiet is not None and quiet[0] == "question"
+    _asks("My knee gave way and I fell, what now?")
+    assert (_row("mei").attention, _row("mei").quiet) == ("question", None)

@@ -23,7 +23,7 @@ def test_the_most_pressing_patients_come_first() -> None:
     rows = caseload(actor=user("lead"), today=timezone.localdate()).rows
     order = [ATTENTION.index(row.attention) for row in rows]
     assert order == sorted(order)
-    assert rows[0].attention == "urgent"
+    assert rows[0].attention == "emergency"
     assert len(rows) == 10
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from replan.app.attention import reasons
+from replan.app.attention import ATTENTION, NEVER_QUIET, reasons
 from replan.app.changes import changes, seen_of
 
 TODAY = date(2026, 3, 18)
@@ -71,12 +71,21 @@ def test_no_contact_needs_three_silent_weeks_and_no_visit_ahead() -> None:
 def test_care_that_ended_asks_for_nothing_but_a_warning_sign() -> None:
     assert reasons(gist(ended="2026-03-01", measured="2025-12-01", verdict="plateau"), TODAY) == ("ended",)
     flagged = gist(ended="2026-03-01", raised=[["cauda_equina", "emergency_now"]], urgent=True)
-    assert reasons(flagged, TODAY)[0] == "urgent"
+    assert reasons(flagged, TODAY)[0] == "emergency"
 
 
 @pytest.mark.parametrize(("verdict", "good"), [("on_track", "fine"), ("recovered", "finished")])
 def test_nothing_good_is_said_beside_an_urgent_sign(verdict: str, good: str) -> None:
     assert good in reasons(gist(verdict=verdict), TODAY)
-    raised = [["cauda_equina", "emergency_now"]]
+    raised = [["spine_fracture", "same_day"]]
     urgent = reasons(gist(verdict=verdict, urgent=True, raised=raised), TODAY)
-    assert urgent[0] == "urgent" and good not in urgent
+    assert urgent == ("urgent",) and good not in urgent
+
+
+def test_one_warning_sign_is_one_reason_and_help_now_comes_before_help_today() -> None:
+    flags = {"emergency": ["aortic", "emergency_now"], "urgent": ["fracture", "same_day"], "warning": ["x", "routine"]}
+    for why, flag in flags.items():
+        assert reasons(gist(raised=[flag], urgent=why != "warning", verdict="plateau"), TODAY) == (why, "plateau")
+    everything = reasons(gist(raised=list(flags.values()), urgent=True), TODAY)
+    assert everything == ("emergency", "warning")
+    assert ATTENTION.index("emergency") < ATTENTION.index("urgent") and "emergency" in NEVER_QUIET

@@ -26,7 +26,7 @@ def test_the_first_view_of_a_day_makes_a_few_reviews_and_marks_the_rest(monkeypa
     assert monday.behind == 7
     assert {row.behind for row in monday.rows} == {None, today - timedelta(days=1)}
     # The most pressing ones are never those that wait
-    assert monday.rows[0].attention == "urgent"
+    assert monday.rows[0].attention == "emergency"
     assert monday.rows[0].behind is None
 
 

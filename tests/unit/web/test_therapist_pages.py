@@ -358,3 +358,13 @@ def test_an_urgent_warning_sign_leaves_only_where_to_send_the_patient() -> None:
     offered = re.findall(r'change-plan/([a-z_]+)/"', page)
     assert set(offered) == {"referral", "imaging"}
     assert "?option=" not in page
+
+
+def test_the_page_of_alerts_lists_what_became_of_them_in_words() -> None:
+    demo()
+    [fatima] = [patient for patient in Patient.objects.all() if patient.user and patient.user.username == "fatima"]
+    client = signed_in("amara")
+    form = {"attention": "plateau", "kind": "acted", "note": "changed the plan with her"}
+    client.post(reverse("note_alert", args=[fatima.pk]), form)
+    text = html(client.get(reverse("alerts")))
+    assert "changed the plan with her" in text and "Past(" not in text

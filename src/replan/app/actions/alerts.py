@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
-from replan.app.attention import ATTENTION, NEVER_QUIET, QUIET_DAYS
+from replan.app.attention import ATTENTION, NEVER_QUIET, QUIET_DAYS, about
 from replan.app.permissions import May, require
 from replan.app.queries.courses import State, current_episode, patients_for
 from replan.app.reviews import gists
@@ -50,6 +50,7 @@ def note_alert(
         by=actor,
         verdict=gist.get("verdict") or "",
         chance=gist.get("chance"),
+        about=about(attention, gist),
     )
     AuditEvent.objects.create(actor=actor, patient=patient, action="note_alert")
     return row

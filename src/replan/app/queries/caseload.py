@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from replan.app.attention import ATTENTION, GROUPS, NEVER_QUIET, reasons
+from replan.app.attention import ATTENTION, GROUPS, NEVER_QUIET, about, reasons
 from replan.app.permissions import May, require
 from replan.app.queries.courses import current_states, patients_for
 from replan.app.reviews import gists, pack
@@ -25,13 +25,15 @@ PUT_OFF = "put_off"
 
 @dataclass(frozen=True)
 class Note:
-    """What somebody last did about a reason; `until` is the day on which it comes up again."""
+    """What somebody last did about a reason; `until` is the day on which it comes up again, `about` what it was
+    about: with anything else it comes up at once."""
 
     kind: str
     note: str
     on: date
     until: date | None
     by: str
+    about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -141,7 +143,7 @@ def _row(
 ) -> _Sorted:
     """A reason that is put off gives way to the next pressing one; with none left, the patient leaves the top."""
     hold = reasons(gist, today)
-    quiet = {why: note for why, note in notes.items() if _is_quiet(why, note, today)}
+    quiet = {why: note for why, note in notes.items() if _is_quiet(why, note, gist, today)}
     pressing = [why for why in hold if why in GROUPS["now"] or why in GROUPS["check"]]
     loud = [why for why in pressing if why not in quiet]
     put_off = next((why for why in pressing if why in quiet), None)
@@ -158,8 +160,9 @@ def _row(
     )
 
 
-def _is_quiet(why: str, note: Note, today: date) -> bool:
-    return why not in NEVER_QUIET and note.until is not None and note.until > today
+def _is_quiet(why: str, note: Note, gist: Mapping[str, Any], today: date) -> bool:
+    known = set(about(why, gist)) <= set(note.about)
+    return why not in NEVER_QUIET and note.until is not None and note.until > today and known
 
 
 def _belongs(row: _Sorted, show: str) -> bool:
@@ -190,9 +193,9 @@ def _notes(actor: User) -> Mapping[UUID, Mapping[str, Note]]:
     """The last note on each reason of each patient in reach."""
     rows = AlertNote.objects.filter(patient__in=patients_for(actor)).order_by("pk")
     found: dict[UUID, dict[str, Note]] = {}
-    fields = ("patient_id", "attention", "kind", "note", "on", "until", "by__shown_name", "by__username")
-    for patient_id, why, kind, note, on, until, shown, name in rows.values_list(*fields):
-        found.setdefault(patient_id, {})[why] = Note(kind, note, on, until, shown or name or "")
+    fields = ("patient_id", "attention", "kind", "note", "on", "until", "by__shown_name", "by__username", "about")
+    for patient_id, why, kind, note, on, until, shown, name, of in rows.values_list(*fields):
+        found.setdefault(patient_id, {})[why] = Note(kind, note, on, until, shown or name or "", tuple(of))
     return found
 
 

@@ -51,7 +51,7 @@ def _why(change: Change, context: Context) -> Iterator[str]:
 def _effect(entry: Entry, context: Context) -> str:
     effect = entry.effect
     if effect is None or effect.gain is None:
-        return context.speaker.text("ledger.too_early")
+        return context.speaker.text(f"ledger.{entry.outcome}")
     number = context.speaker.number
     said = context.speaker.text(
         f"ledger.{entry.outcome}",

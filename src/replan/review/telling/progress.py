@@ -12,6 +12,7 @@ from replan.trajectory import Progress, ScaleProgress
 from replan.trajectory.verdict import HARDLY_MOVING, LIKELY_GOAL, PROBABLY, UNLIKELY_GOAL
 
 PROBABLY_HELPED = 0.8
+MOST_EFFECTS = 3
 """How sure one must be before a change of plan is said to have helped, or not."""
 
 
@@ -170,8 +171,8 @@ def _goal_date(progress: ScaleProgress, context: Context) -> str:
 
 
 def _effects(progress: Progress, context: Context) -> Iterator[str]:
-    """What each change of plan did, in the words that its chance allows."""
-    for effect in progress.plan_effects:
+    """What the latest changes of plan did, in the words that the chance of each allows; the ledger has them all."""
+    for effect in progress.plan_effects[-MOST_EFFECTS:]:
         if effect.gain is None or effect.chance is None:
             yield context.speaker.text("plan_effect.too_early", on=effect.on)
             continue

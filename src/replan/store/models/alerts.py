@@ -12,7 +12,8 @@ REASONS = ("snoozed", "acted", "false_alarm")
 
 class AlertNote(models.Model):
     """What somebody did about a reason to look at a patient: put it off until a day, acted on it, or called it a false
-    alarm. `helped` is filled in later, from what the scores then showed."""
+    alarm. `about` are the keys of what the reason was about (`app.attention.about`); `helped` is filled in later, from
+    what the scores then showed."""
 
     patient = models.ForeignKey(Patient, on_delete=models.CASCADE, related_name="alert_notes")
     attention = models.CharField(max_length=20)
@@ -24,6 +25,7 @@ class AlertNote(models.Model):
     at = models.DateTimeField(auto_now_add=True)
     verdict = models.CharField(max_length=12, blank=True)
     chance = models.FloatField(null=True)
+    about = models.JSONField(default=list)
     helped = models.BooleanField(null=True)
     judged_on = models.DateField(null=True, blank=True)
 

@@ -18,13 +18,8 @@ def page(request: HttpRequest, template: str, *, status: int = 200, **values: An
     """A page in the language of the request; templates speak through `t`, and `tell` what the code says itself."""
     speak = speaker(request)
     context = {
-        "t": speak.text,
-        "tell": speak.tell,
-        "lang": language(request),
-        "languages": languages(),
         "places": places(request),
         "user": getattr(request, "user", None),
-        "notes": list(dict.fromkeys(map(str, get_messages(request)))) if hasattr(request, "_messages") else [],
         "display": _display(request),
         "path": _way_back(request),
         "error": None,
@@ -34,6 +29,12 @@ def page(request: HttpRequest, template: str, *, status: int = 200, **values: An
         "emergency_number": settings.EMERGENCY_NUMBER,
         "emergency_text": settings.EMERGENCY_TEXT,
         **values,
+        # What every page is built on stands last, so that no view takes its place by naming a value alike.
+        "t": speak.text,
+        "tell": speak.tell,
+        "lang": language(request),
+        "languages": languages(),
+        "notes": list(dict.fromkeys(map(str, get_messages(request)))) if hasattr(request, "_messages") else [],
     }
     return render(request, template, context, status=status)
 

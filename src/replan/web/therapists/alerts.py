@@ -37,7 +37,7 @@ def alerts(request: HttpRequest) -> HttpResponse:
         weeks=[speak.day(week, short=True) for week in loop.weeks],
         loads=loop.loads,
         waiting=loop.waiting,
-        notes=loop.notes,
+        past_notes=loop.notes,
         shares=shares,
         number=speak.number,
     )

@@ -82,7 +82,8 @@ def effect_on(day: date, material: Material) -> str | None:
     progress = material.review.progress
     effect = next((one for one in progress.plan_effects if one.on == day), None) if progress else None
     if effect is None:
-        return None
+        changed = any(entry.change.on == day for entry in material.review.ledger)
+        return material.say("effect.not_measured") if changed else None
     if effect.gain is None or effect.chance is None:
         return material.say("effect.too_early")
     low, best, high = (material.number(value) for value in (effect.gain.low, effect.gain.best, effect.gain.high))
