@@ -22,6 +22,7 @@ from replan.review.facts import course_facts, progress_facts, score_facts
 from replan.review.home_effect import home_effect
 from replan.review.ledger import entries, helped_facts
 from replan.review.model import Provenance, Review, Why
+from replan.review.worsening import worse_since
 from replan.roadblocks import (
     Due,
     Question,
@@ -76,7 +77,7 @@ def review(course: Course, *, today: date, pack: Pack) -> Review:
     check_course(course, pack, today)
     observed = observed_scores(course, pack, today)
     facts = gather(course, pack, today, observed)
-    screening = screen(course, facts, pack, today)
+    screening = screen(course, facts, pack, today, worse_since(course, observed, pack))
     progress = follow(course, pack, today, facts=facts, changes=plan_changes(course, today))
     if progress is None:
         cause, fix = Wording("none of them can be scored."), Wording("Give more of the answers.")
@@ -130,9 +131,10 @@ def gather(course: Course, pack: Pack, today: date, observed: Observed | None = 
     """Every fact that the document itself gives, before any judgement."""
     condition = pack.conditions.named(course.episode.condition)
     facts = course_facts(course, pack, today) | complexity_facts(course, pack)
-    facts |= score_facts(course, observed or observed_scores(course, pack, today), pack)
+    observed = observed or observed_scores(course, pack, today)
+    facts |= score_facts(course, observed, pack)
     expiring = {code for flag in pack.red_flags.values() for code in flag.asks}
-    facts |= finding_facts(course, today, expiring)
+    facts |= finding_facts(course, today, expiring, worse_since(course, observed, pack))
     facts |= adherence_facts(course, today) | therapy_facts(course, pack, today)
     facts |= misfit_facts(condition, facts, pack) | rule_facts(pack, facts)
     other = suspected(suspects(condition, facts, pack))

@@ -3,7 +3,7 @@
 from replan.safety.afresh import ask_afresh
 from replan.safety.decision_rules import Decision, decide, rule_facts
 from replan.safety.exclude import cautions_from_unknown, ruled_out
-from replan.safety.findings import finding_facts, latest_findings, stale_findings
+from replan.safety.findings import Worse, finding_facts, latest_findings, never, stale_findings
 from replan.safety.free_text import Heard, heard_findings, listen
 from replan.safety.herbs import HerbCheck, check_herb, check_herbs
 from replan.safety.screen import CLOSES_OPTIONS, OpenFlag, Raised, Screening, askable, questions, screen, screen_region
@@ -16,6 +16,7 @@ __all__ = [
     "OpenFlag",
     "Raised",
     "Screening",
+    "Worse",
     "ask_afresh",
     "askable",
     "cautions_from_unknown",
@@ -26,6 +27,7 @@ __all__ = [
     "heard_findings",
     "latest_findings",
     "listen",
+    "never",
     "questions",
     "rule_facts",
     "ruled_out",

@@ -14,7 +14,7 @@ from replan.knowledge.pack import Pack
 from replan.knowledge.rules import Fact, Facts, evaluate, fields_of
 from replan.knowledge.schema import RedFlag, Urgency
 from replan.safety.decision_rules import rule_facts, rule_findings, rules_in
-from replan.safety.findings import answered_since, finding_facts, stale_findings
+from replan.safety.findings import Worse, answered_since, finding_facts, never, stale_findings
 from replan.safety.free_text import heard_findings
 
 ORDER: tuple[Urgency, ...] = ("emergency_now", "same_day", "urgent_2_weeks", "soon_2_6_weeks", "routine")
@@ -59,10 +59,11 @@ class Screening:
         return any(raised.urgency in CLOSES_OPTIONS for raised in self.raised)
 
 
-def screen(course: Course, facts: Facts, pack: Pack, today: date) -> Screening:
+def screen(course: Course, facts: Facts, pack: Pack, today: date, worse: Worse = never) -> Screening:
     """Every red flag whose regions meet those of the condition, on `facts` and the course's own findings.
 
-    The findings are read again here, with old answers expired, so that `facts` need not care. Danger words in what the
+    The findings are read again here, without each "no" that no longer holds because it is old, doubted, or was given
+    before the scores became `worse`, so that `facts` need not care. Danger words in what the
     patient wrote bring in a flag of any region, and set aside a "no" that was given before them.
     """
     regions = set(pack.conditions.named(course.episode.condition).regions)
@@ -71,13 +72,13 @@ def screen(course: Course, facts: Facts, pack: Pack, today: date) -> Screening:
     flags = _flags(regions, present, said, pack)
     asked = {code for flag in flags for code in flag.asks}
     kept = {field: value for field, value in facts.items() if not field.startswith("finding.")}
-    known: dict[str, Fact] = {**kept, **finding_facts(course, today, asked)}
+    known: dict[str, Fact] = {**kept, **finding_facts(course, today, asked, worse)}
     heard = tuple(code for code, on in said.items() if not answered_since(course, code, on, today))
     known = {
         field: value for field, value in known.items() if value is True or field.removeprefix("finding.") not in heard
     }
     known |= rule_facts(pack, known)
-    return _screened(flags, known, pack, tuple(sorted(stale_findings(course, today, asked))), heard)
+    return _screened(flags, known, pack, tuple(sorted(stale_findings(course, today, asked, worse))), heard)
 
 
 def _flags(regions: Set[str], present: Set[str], heard: Iterable[str], pack: Pack) -> list[RedFlag]:
