@@ -119,6 +119,38 @@ def test_present_never_expires_and_a_later_dont_know_does_not_erase_it() -> None
     assert finding_facts(doc, TODAY, ["fever"])["finding.fever"] is True
 
 
+def test_a_later_dont_know_opens_a_no_again_and_a_later_no_settles_it() -> None:
+    def facts(*states: str) -> dict[str, object]:
+        days = ("2026-02-20", "2026-03-10", "2026-03-12")
+        rows = [{"code": "fever", "state": state, "on": on} for state, on in zip(states, days, strict=False)]
+        return dict(finding_facts(course(findings=rows), TODAY, ["fever"]))
+
+    assert facts("absent")["finding.fever"] is False
+    assert "finding.fever" not in facts("absent", "unknown")
+    assert facts("absent", "unknown", "absent")["finding.fever"] is False
+    same_day = [{"code": "fever", "state": state, "on": "2026-03-10"} for state in ("unknown", "absent")]
+    assert finding_facts(course(findings=same_day), TODAY, ["fever"])["finding.fever"] is False
+
+
+def test_when_scores_become_worse_a_no_that_was_given_before_is_asked_again() -> None:
+    answers = [{"code": "fever", "state": "absent", "on": "2026-02-25"}]
+
+    def open_flags(*scores: float) -> set[str]:
+        rows = [("2026-02-20", scores[0]), *(("2026-03-10", score) for score in scores[1:])]
+        found = review(course(scores={"nprs": rows}, findings=answers), today=TODAY, pack=PACK)
+        return {code for flag in found.screening.open for code in flag.to_ask}
+
+    assert "fever" not in open_flags(4.0)
+    assert "fever" not in open_flags(4.0, 5.0), "inside the error of one score"
+    assert "fever" in open_flags(4.0, 9.0)
+    assert "fever" not in open_flags(9.0, 4.0)
+    late = [{"code": "fever", "state": "absent", "on": "2026-03-10"}]
+    found = review(
+        course(scores={"nprs": [("2026-02-20", 4.0), ("2026-03-10", 9.0)]}, findings=late), today=TODAY, pack=PACK
+    )
+    assert "fever" not in {code for flag in found.screening.open for code in flag.to_ask}, "answered as it is now"
+
+
 def test_a_patient_is_asked_only_what_a_patient_can_answer() -> None:
     found = _reviewed()
     assert all(PACK.findings[code].asked_of == "patient" for code in questions(found.screening, PACK))

@@ -72,3 +72,23 @@ def test_chronic_courses_are_judged_on_the_goal_that_the_patient_set(pack: Pack)
     assert found is not None
     assert found.main.scale == "psfs"
     assert found.main.aim.text == "walk the dog"
+
+
+def test_a_collapse_after_a_good_course_is_never_called_well(pack: Pack) -> None:
+    """One far score may be a slip: the chances hold it back, so the verdict must not rest on them."""
+    found = follow(course(scores=_odi(44, 24, 10, 2, 0, 90)), pack, START + timedelta(days=80))
+    assert found is not None
+    assert (found.verdict, found.main.rule) == ("uncertain", "fell_far")
+    better = follow(course(scores=_odi(90, 88, 89, 90, 6)), pack, START + timedelta(days=60))
+    assert better is not None and better.main.rule != "fell_far", "a great leap for the better is no alarm"
+
+
+def test_a_second_low_score_turns_a_collapse_into_worse(pack: Pack) -> None:
+    found = follow(course(scores=_odi(44, 24, 10, 2, 0, 90, 90)), pack, START + timedelta(days=90))
+    assert found is not None and found.verdict in ("worse", "uncertain")
+
+
+@pytest.mark.parametrize(("more", "rule"), [({}, "fell_far"), ({"worse": 0.9}, "worse"), ({"scores": 1}, "one_score")])
+def test_a_far_fall_silences_recovered_and_on_track_and_nothing_worse(more: dict[str, float], rule: str) -> None:
+    signs = Signs(**{**BASE, "recovered": 1.0, "goal": 1.0, "fell_far": True, **more})  # type: ignore[arg-type]
+    assert decide(signs).rule == rule

@@ -108,13 +108,14 @@ def verdicts(tracks: Tracks, number: int, today: date) -> Iterator[tuple[Signs, 
     for scores in days:
         moment = _moment(tracks.known, track, number, scores)
         as_of = today if scores == len(track.scores) else track.scores[scores - 1].on
-        signs = _signs(tracks, track, moment, days.index(scores) + 1, as_of)
+        signs = _signs(tracks, number, moment, days.index(scores) + 1, as_of)
         decision = decide(signs, before)
         before = decision.verdict
         yield signs, decision
 
 
-def _signs(tracks: Tracks, track: Track, moment: Moment, days: int, as_of: date) -> Signs:
+def _signs(tracks: Tracks, number: int, moment: Moment, days: int, as_of: date) -> Signs:
+    track = tracks.all[number]
     half, look = track.thresholds.important / 2, moment.look
     spans = moment.last - float(track.weeks[0]) >= track.window
     return Signs(
@@ -128,7 +129,18 @@ def _signs(tracks: Tracks, track: Track, moment: Moment, days: int, as_of: date)
         turned=1 - above(track, look, LAST, WINDOW, -half) if spans else None,
         goal_now=chance(track, look, LAST, track.aim.score),
         goal=chance(track, look, HORIZON, track.aim.score),
+        fell_far=_fell_far(tracks, number, moment.scores - 1),
     )
+
+
+def _fell_far(tracks: Tracks, number: int, last: int) -> bool:
+    """Whether the score at `last` was held back and is worse than the one before by as much as one change must reach:
+    a slip of the pen, or a bad turn that one score does not prove."""
+    track = tracks.all[number]
+    if tracks.known.held_back(number, last) * track.sign >= 0:
+        return False
+    fall = track.sign * (track.scores[last - 1].value - track.scores[last].value)
+    return fall >= track.thresholds.for_one_change
 
 
 def _before(track: Track, past: list[tuple[Signs, Decision]]) -> Before | None:

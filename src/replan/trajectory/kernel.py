@@ -62,6 +62,11 @@ class Known:
         """Number of scores, of any scale, up to and including `week`."""
         return int(np.searchsorted(self.weeks, week, side="right"))
 
+    def held_back(self, scale: int, number: int) -> float:
+        """+1 when the `number`-th score of a scale, counted from 0, was held back from above, -1 from below, else 0."""
+        step = float(self.steps[np.flatnonzero(self.scale == scale)[number]])
+        return 0.0 if abs(step) < LIMIT or number == 0 else float(np.sign(step))
+
     def _with_scores(self, scale: int, weeks: Array, upto: int | None) -> Array:
         """Prior covariance (n, q) of the scores with true scores of one scale at `weeks`."""
         found = np.zeros((len(self.weeks[:upto]), len(weeks)))

@@ -40,7 +40,8 @@ class Signs:
     window by half an important change) are None when the scores do not span the window.
 
     `scores` counts days with a score; `weeks` is from the first visit to the last score; `stale_weeks` from the last
-    score to today; `important_change` the change that matters in score units.
+    score to today. `fell_far` holds when the last score is so much worse than the earlier ones lead to expect
+    that it was held back: the chances take it for a slip, and nobody knows that it was one.
     """
 
     scores: int
@@ -53,6 +54,7 @@ class Signs:
     turned: float | None
     goal_now: float
     goal: float
+    fell_far: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,28 +86,31 @@ def decide(signs: Signs, before: Verdict | None = None, bounds: Bounds = CHOSEN)
 
     1. too_early (one_score): fewer than two scores.
     2. uncertain (stale): the last score is eight weeks old or more.
-    3. recovered: chance of a score in the range of well people is at least 0.7.
+    3. recovered: chance of a score in the range of well people is at least 0.7, and the last score has not fallen far.
     4. worse: chance of being worse than at the first score by half an important change is at least 0.7
        (0.9 before the first review time); or (turned) the same over the last window.
-    5. too_early (before_review): the last score comes before the condition's first review time.
-    6. plateau: three scores or more, chance of at least half an important change over the last window at most 0.3,
+    5. uncertain (fell_far): the last score has fallen far; the next one shows whether it was a slip.
+    6. too_early (before_review): the last score comes before the condition's first review time.
+    7. plateau: three scores or more, chance of at least half an important change over the last window at most 0.3,
        goal not reached, and chance of the goal below 0.75.
-    7. on_track: chance of the goal at least 0.6.
-    8. behind: chance of the goal at most 0.4.
-    9. uncertain (between): everything else.
+    8. on_track: chance of the goal at least 0.6.
+    9. behind: chance of the goal at most 0.4.
+    10. uncertain (between): everything else.
     """
     stay = {verdict: STAY if verdict == before else 0.0 for verdict in get_args(Verdict)}
     if signs.scores < ENOUGH_SCORES:
         return Decision("too_early", "one_score")
     if signs.stale_weeks >= STALE_WEEKS:
         return Decision("uncertain", "stale")
-    if signs.recovered >= bounds.probably - stay["recovered"]:
+    if not signs.fell_far and signs.recovered >= bounds.probably - stay["recovered"]:
         return Decision("recovered", "recovered")
     early = signs.weeks < signs.first_review_weeks
     if signs.worse >= (SURELY_WORSE_EARLY if early else bounds.probably) - stay["worse"]:
         return Decision("worse", "worse")
     if signs.turned is not None and signs.turned >= bounds.probably - stay["worse"]:
         return Decision("worse", "turned")
+    if signs.fell_far:
+        return Decision("uncertain", "fell_far")
     if early:
         return Decision("too_early", "before_review")
     return _after_review(signs, stay, bounds)

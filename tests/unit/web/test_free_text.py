@@ -192,3 +192,7 @@ def test_in_a_first_visit_the_question_comes_before_the_next_screen_even_after_a
         "/first-visit/safety/", {"asked": "saddle_numbness", "finding-saddle_numbness": "yes"}, follow=True
     )
     assert b'class="alarm' in stopped.content
+    for said, alarm in (("unknown", True), ("no", False)):  # only a "no" takes a "yes" back
+        form = {"asked": "saddle_numbness", "finding-saddle_numbness": said}
+        client.post("/first-visit/safety/", form)
+        assert (b'class="alarm' in client.get("/first-visit/", follow=True).content) is alarm, said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
 from django.utils import timezone
@@ -110,3 +111,19 @@ def test_an_urgent_yes_ends_the_questions_at_once() -> None:
 def test_the_button_stands_on_every_page_of_a_patient(address: str) -> None:
     client, _ = patient_of(KNEE)
     assert b'href="/something-is-wrong/?new=1"' in client.get(address).content
+
+
+def test_not_sure_of_every_sign_is_no_all_clear_and_names_what_to_ask_about() -> None:
+    client, own = patient_of(KNEE)
+    client.get("/something-is-wrong/?new=1")
+    for _ in range(20):
+        text = client.get("/something-is-wrong/").content.decode()
+        found = re.findall(r'name="finding-(\w+)"', text)
+        if not found:
+            break
+        client.post("/something-is-wrong/", {f"finding-{code}": "unknown" for code in found})
+    assert "Not sure does not mean not there" in text
+    assert "no sign that needs a doctor" not in text
+    course = course_of(own)
+    asked = {f.code for f in course.findings if f.state == "unknown" and f.on == timezone.localdate()}
+    assert asked and all(pack().findings[code].question.en in unescape(text) for code in asked)

@@ -22,7 +22,16 @@ def tell_headline(progress: Progress, context: Context) -> str:
     key = f"headline.{main.rule}"
     if main.rule == "behind" and main.change.best <= 0:
         key = "headline.behind_not_moving"
-    return context.speaker.text(key, weeks=context.review.weeks, by=main.aim.by, on=main.scores[-1].on)
+    return context.speaker.text(
+        key,
+        weeks=context.review.weeks,
+        by=main.aim.by,
+        on=main.scores[-1].on,
+        likely=LIKELY_GOAL,
+        unlikely=UNLIKELY_GOAL,
+        probably=PROBABLY,
+        moving=HARDLY_MOVING,
+    )
 
 
 def tell_progress(progress: Progress, context: Context) -> tuple[str, ...]:
@@ -93,7 +102,7 @@ def _change(progress: ScaleProgress, context: Context) -> str:
 def _goal(progress: ScaleProgress, context: Context) -> str:
     chance = progress.chance_of_goal
     key = "progress.goal_own" if progress.aim.kind == "target" else "progress.goal_change"
-    if progress.verdict == "recovered":
+    if progress.verdict == "recovered" or progress.rule == "fell_far":  # the chance takes the last score for a slip
         return ""
     scale = _scale(progress, context)
     told = context.speaker.text(
@@ -158,7 +167,7 @@ def _rate(progress: ScaleProgress, context: Context) -> str:
 
 def _goal_date(progress: ScaleProgress, context: Context) -> str:
     """When the goal is likely to be reached, unless it has been or one score is all there is."""
-    if progress.verdict in ("recovered", "too_early") or not progress.can_improve:
+    if progress.verdict in ("recovered", "too_early") or progress.rule == "fell_far" or not progress.can_improve:
         return ""
     when = progress.goal_date
     if when.best is None:

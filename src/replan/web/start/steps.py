@@ -82,7 +82,10 @@ def _safety(form: QueryDict, asked: Asked) -> dict[str, Any]:
     missing = [code for code in form.getlist("asked") if code not in given]
     if missing or not given:
         raise Wrong(f"{PREFIX}{(missing or ['?'])[0]}-yes", "web.answers.nothing")
-    return {"safety": {**asked.answers.get("safety", {}), **given}}
+    before = asked.answers.get("safety", {})
+    # "I don't know" takes no "yes" back: only a "no" does, as in a record.
+    kept = {code: said for code, said in before.items() if said == "present" and given.get(code) == "unknown"}
+    return {"safety": {**before, **given, **kept}}
 
 
 def _is_patients(code: str, pack: Pack) -> bool:

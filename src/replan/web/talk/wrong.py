@@ -64,7 +64,7 @@ def _ask(request: HttpRequest, error: str | None = None) -> HttpResponse:
         told = told_for(request, episode, course, today)
         facts = review_of(episode, course, today).facts
     except UserError:
-        return page(request, "web/talk/wrong.html", told=None, asks=(), left=0, begun=False)
+        return page(request, "web/talk/wrong.html", told=None, asks=(), left=0, begun=False, unsure=())
     if (first := urgent(request, told)) is not None:
         request.session.pop(ROUND, None)
         return first
@@ -80,4 +80,5 @@ def _ask(request: HttpRequest, error: str | None = None) -> HttpResponse:
         asks=asks[:AT_ONCE],
         left=len(asks),
         begun=bool(_asked(request)),
+        unsure=asks_of(request, (code for code in _asked(request) if f"finding.{code}" not in facts), "web.wrong.why"),
     )
