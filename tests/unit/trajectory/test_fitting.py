@@ -218,3 +218,22 @@ def test_a_published_course_counts_while_patients_are_few() -> None:
         assert alone is not None and leaning is not None
         ends.append(float(alone.prior.mean[-1] - leaning.prior.mean[-1]))
     assert ends[0] > 4 * abs(ends[1]) > 0
+
+
+def test_few_who_change_at_an_even_pace_are_forecast_like_it() -> None:
+    """Growth nearly without error: the last score from the first three, not far behind a patient's own straight line,
+    which is the truth here. A clock that slows down would put it several times as far off."""
+    rng, weeks = np.random.default_rng(8), np.arange(0.0, 30.0, 3.0)
+
+    def courses(n: int) -> np.ndarray:
+        return rng.normal(50, 4, n)[:, None] + rng.normal(1.0, 0.35, n)[:, None] * weeks + rng.normal(0, 0.4, (n, 10))
+
+    found = learn(rows_of([(weeks, one) for one in courses(27)]), Scaling(0.0, None, 0.01), 0.4)
+    assert found is not None
+    truth, off, line = courses(200), [], []
+    for one in truth:
+        state = found.prior.given(weeks[:3], one[:3])
+        mean = found.prior.scaling.score(state.at(weeks[-1:])[0])[0]
+        off.append(mean - one[-1])
+        line.append(np.polyval(np.polyfit(weeks[:3], one[:3], 1), weeks[-1]) - one[-1])
+    assert np.std(off) < 1.1 * np.std(line)
