@@ -17,6 +17,10 @@ MOST_OF_A_KIND = {"imaging": 1, "specialist": 1, "lifestyle": 1, "manual_therapy
 DEFAULT_MOST = 2
 """At most two steps of one kind, and one of a kind that sends the patient elsewhere: five of the same are no plan."""
 
+BY_HAND = "manual_therapy"
+"""What hands do with force is no step while something that would rule it out has not been asked: it stays among the
+options, with what to say first."""
+
 ELSEWHERE = frozenset({"imaging", "specialist", "manual_therapy", "integrative"})
 
 TELLING = "coordinate_care"
@@ -30,15 +34,20 @@ def next_steps(
 
     None is chosen that must not be done together with another step or with what goes on `beside`. While the therapist
     does not know of a treatment (`untold`), telling is one of the steps. While all goes well (`fine`) no step sends the
-    patient elsewhere: such an offer can still be found among the options.
+    patient elsewhere, and what holds the gain comes before what mends: such an offer can still be found among the
+    options.
     """
-    ranked = [offer for offer in offers if not fine or pack.options[offer.id].kind not in ELSEWHERE]
+    ranked = [offer for offer in offers if not (pack.options[offer.id].kind == BY_HAND and offer.if_applies)]
+    if fine:
+        ranked = [offer for offer in ranked if pack.options[offer.id].kind not in ELSEWHERE]
+        ranked.sort(key=lambda offer: bool(pack.options[offer.id].fits))
+    best = max((offer.worth for offer in ranked), default=0.0)
     chosen: list[Offer] = []
     kinds: Counter[str] = Counter()
     for offer in ranked:
         kind = pack.options[offer.id].kind
         others = [*beside, *(step.id for step in chosen)]
-        if len(chosen) >= LEAST_STEPS and offer.worth < WORTH_A_STEP * ranked[0].worth:
+        if len(chosen) >= LEAST_STEPS and offer.worth < WORTH_A_STEP * best:
             break
         if kinds[kind] < MOST_OF_A_KIND.get(kind, DEFAULT_MOST) and go_together(offer.id, others, pack):
             chosen.append(offer)

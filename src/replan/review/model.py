@@ -22,6 +22,7 @@ from replan.roadblocks import (
     Reason,
     Roadblocks,
 )
+from replan.roadblocks.reasons import SUSPECT_REASON
 from replan.safety import Screening
 from replan.trajectory import Progress
 
@@ -87,6 +88,15 @@ class Review:
     def next_question(self) -> Question | None:
         """The one answer that would help most."""
         return self.questions[0] if self.questions else None
+
+    @property
+    def doubtful_exercises(self) -> frozenset[str]:
+        """Codes of exercises in the plan that do not suit the other cause that is named as in the way: somebody
+        qualified should be asked before they go on."""
+        fit = self.why.diagnosis.fit
+        if fit is None or all(reason.id != SUSPECT_REASON for reason in self.roadblocks.in_the_way):
+            return frozenset()
+        return frozenset(code for part in fit.against for code in part.exercises)
 
     @property
     def options(self) -> tuple[Offer, ...]:

@@ -3,7 +3,7 @@
 from replan.roadblocks.adherence import WeekDone, adherence_facts, share, weeks_done
 from replan.roadblocks.care import CareCheck, Credentials, check_care
 from replan.roadblocks.complexity import Added, Management, complexity_facts, manage
-from replan.roadblocks.conclude import Conclusion, Roadblocks, conclude
+from replan.roadblocks.conclude import GOING_WELL, Conclusion, Roadblocks, conclude
 from replan.roadblocks.diagnosis import Delay, DiagnosisCheck, check_diagnosis, questioned_on
 from replan.roadblocks.home import HomeAccount, home_account
 from replan.roadblocks.ledger import Change, ledger, plan_changes
@@ -18,6 +18,7 @@ from replan.roadblocks.therapy import main_therapist, therapy_facts
 from replan.roadblocks.views import View, views
 
 __all__ = [
+    "GOING_WELL",
     "Added",
     "CareCheck",
     "Change",

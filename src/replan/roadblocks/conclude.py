@@ -44,19 +44,20 @@ def conclude(reasons: tuple[Reason, ...], verdict: str, *, ended_well: bool = Fa
 
     nothing_in_the_way: the course goes well, or the patient stopped because they are well and no score contradicts
     that. found: a reason is at least as likely as not, or somebody who treats the patient says so. cannot_tell: nothing
-    is known of most reasons, or the course is uncertain and none is likely. takes_time: enough is known and none is
-    likely.
+    is known of most reasons, the course is uncertain and none is likely, or it does not work and that none is in the
+    way is less likely than not. takes_time: enough is known and none is likely.
     """
     known = [reason for reason in reasons if reason.known]
+    none = _none(known)
     if verdict in GOING_WELL or (ended_well and verdict not in NOT_WORKING):
         conclusion: Conclusion = "nothing_in_the_way"
     elif any(_named(reason) for reason in reasons):
         conclusion = "found"
-    elif len(known) * 2 <= len(reasons) or verdict == "uncertain":
+    elif len(known) * 2 <= len(reasons) or verdict == "uncertain" or (verdict in NOT_WORKING and none.best < LIKELY):
         conclusion = "cannot_tell"
     else:
         conclusion = "takes_time"
-    return Roadblocks(reasons, _none(known), conclusion)
+    return Roadblocks(reasons, none, conclusion)
 
 
 def _named(reason: Reason) -> bool:

@@ -9,6 +9,7 @@ from replan.knowledge.rules import evaluate
 from replan.knowledge.schema import Effect, Option
 from replan.options import NotOffered, Offer
 from replan.review.telling.context import Context
+from replan.review.telling.offered import why_offered
 from replan.review.telling.plan import trial_in_words, tried_before, tried_enough
 from replan.review.told import CriterionTold, EffectTold, HerbTold, OptionTold, RuledOutTold
 from replan.safety import HerbCheck, check_herbs
@@ -56,7 +57,7 @@ def tell_option(offer: Offer, context: Context) -> OptionTold:
         kind=option.kind,
         title=context.text(option.title),
         what=context.text(option.what),
-        because=_because(option, offer, context),
+        because=why_offered(option, offer, context),
         for_whom=context.text(option.for_whom),
         ask=context.text(option.ask),
         ask_whom=_provider(option.ask_whom, context),
@@ -78,12 +79,6 @@ def tell_option(offer: Offer, context: Context) -> OptionTold:
         source=context.source(option.source, option.verification),
         before=tried_before(offer.tried, context),
     )
-
-
-def _because(option: Option, offer: Offer, context: Context) -> str:
-    if offer.answers is not None and offer.answers in option.because:
-        return context.text(option.because[offer.answers])
-    return context.text(option.for_whom)
 
 
 def _provider(id_: str, context: Context) -> str:

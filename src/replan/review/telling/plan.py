@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from replan.knowledge.schema import Option
+from replan.measures import can_improve
 from replan.options import Clash, Entry, Note, Step, Tried, Week
 from replan.review.telling.context import Context
+from replan.review.telling.offered import why_offered
 from replan.review.told import EntryTold, NoteTold, PlanStepTold, PlanTold, TogetherTold, WeekTold
+
+NOT_JUDGED_BY_SCORES = frozenset({"communication", "expectations"})
+"""Kinds of option that help everything else along: no score stops them."""
 
 
 def tell_plan(context: Context) -> PlanTold | None:
@@ -89,11 +94,10 @@ def _step(step: Step, context: Context) -> PlanStepTold:
     whose = "self" if step.who == "self" else "another" if step.another else "other"
     names = {"about": context.text(scale.about), "scale": context.text(scale.title)}
     offer = next(offer for offer in context.review.steps if offer.id == step.option)
-    because = option.because.get(offer.answers or "") or option.for_whom
     return PlanStepTold(
         id=option.id,
         title=context.text(option.title),
-        because=context.text(because),
+        because=why_offered(option, offer, context),
         who=text(f"plan.who.{whose}", who=who),
         ask=context.text(option.ask),
         ask_whom=context.text(context.pack.providers[step.ask_whom].title),
@@ -109,13 +113,25 @@ def _step(step: Step, context: Context) -> PlanStepTold:
 
 
 def _stop_rule(step: Step, context: Context) -> str:
+    """When to stop: by the score where the step is to move it and there is room, else when the score falls; what one
+    talks about or gets used to is not stopped by a score."""
     if step.answer:
         return context.speaker.text("plan.stop_answer", stop=step.stop_on)
-    scale = context.pack.scales[step.measure]
+    option, scale = context.pack.options[step.option], context.pack.scales[step.measure]
+    if option.kind in NOT_JUDGED_BY_SCORES:
+        return context.speaker.text("plan.stop_habit", stop=step.stop_on)
     progress = context.review.progress
     followed = next((one for one in progress.all if one.scale == step.measure), None) if progress else None
-    important = context.value(scale, followed.thresholds.important) if followed else "–"
-    return context.speaker.text("plan.stop", stop=step.stop_on, important=important, scale=context.text(scale.title))
+    if followed is None:
+        return context.speaker.text("plan.stop_habit", stop=step.stop_on)
+    needed = followed.thresholds.important
+    gains = bool(option.fits) and can_improve(scale, followed.scores[-1].value, needed)
+    return context.speaker.text(
+        "plan.stop" if gains else "plan.stop_worse",
+        stop=step.stop_on,
+        important=context.value(scale, needed),
+        scale=context.text(scale.title),
+    )
 
 
 def _week(week: Week, context: Context) -> WeekTold:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +24,8 @@ class ExerciseShown:
     """One line of the program. `state` is "done", "not_done" or "open"; `entered` what was said of it today.
 
     `note` is what the therapist wrote beside it; `agree_first` the conditions of this person in which somebody
-    qualified must agree to it. `seconds` is what the timer begins with.
+    qualified must agree to it; `ask_first` that it may not suit the cause that the answers
+    point to. `seconds` is what the timer begins with.
     """
 
     id: str
@@ -34,6 +35,7 @@ class ExerciseShown:
     feel: str
     stop_if: Words
     agree_first: Words
+    ask_first: bool
     drawing: Markup | None
     video: str | None
     note: str
@@ -45,9 +47,15 @@ class ExerciseShown:
 
 
 def exercise_shown(
-    line: HomeExercise, course: Course, standing: Mapping[str, Any], videos: Mapping[str, str], speak: Speaker
+    line: HomeExercise,
+    course: Course,
+    standing: Mapping[str, Any],
+    videos: Mapping[str, str],
+    speak: Speaker,
+    doubtful: Collection[str] = (),
 ) -> ExerciseShown:
-    """One line of the program of `course`; what the library does not know is shown as the therapist wrote it."""
+    """One line of the program of `course`, `doubtful` being the exercises to ask about first;
+    what the library does not know is shown as the therapist wrote it."""
     known = speak.pack.exercises.get(line.exercise)
     entered = standing.get(f"{EXERCISE}{line.id}", {})
     code = line.exercise.replace("_", " ").capitalize()
@@ -61,6 +69,7 @@ def exercise_shown(
         feel=getattr(known.feel, speak.lang) if known else "",
         stop_if=tuple(speak.text(f"ref.code.{stop}") for stop in known.stop_if) if known else (),
         agree_first=tuple(sorted(its & set(known.not_for))) if known else (),
+        ask_first=line.exercise in doubtful,
         # Made from numbers of the pack alone; its one text is escaped where it is drawn.
         drawing=Markup(picture) if picture else None,  # noqa: S704
         video=videos.get(line.exercise),

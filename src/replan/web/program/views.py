@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
@@ -21,6 +22,7 @@ from replan.app.queries.courses import course_for, own_record
 from replan.app.queries.program import videos_for
 from replan.app.reviews import pack, review_of
 from replan.core.errors import UserError
+from replan.course.document import Course
 from replan.review.documents import build
 from replan.web.program.shown import exercise_shown, sheets
 from replan.web.shared.alarms import urgent_page
@@ -103,7 +105,8 @@ def _list(request: HttpRequest) -> HttpResponse:
     if (urgent := urgent_page(request, episode, course, today)) is not None:
         return urgent
     stands, videos = standing(course, today), videos_for(patient)
-    shown = [exercise_shown(line, course, stands, videos, speak) for line in lines_on(course, today)]
+    doubtful = _doubtful(episode, course, today)
+    shown = [exercise_shown(line, course, stands, videos, speak, doubtful) for line in lines_on(course, today)]
     return page(
         request,
         "web/program/program.html",
@@ -123,17 +126,26 @@ def _exercise(request: HttpRequest, line_id: str, error: str | None = None) -> H
     line = next((one for one in lines_on(course, today) if one.id == line_id), None)
     if line is None:
         raise Http404
+    marks = (standing(course, today), videos_for(patient), speak, _doubtful(episode, course, today))
     return page(
         request,
         "web/program/exercise.html",
         status=422 if error else 200,
         error=error,
-        one=exercise_shown(line, course, standing(course, today), videos_for(patient), speak),
+        one=exercise_shown(line, course, *marks),
         typed=request.POST if error else {},
         difficulties=DIFFICULTIES,
         reasons=REASONS,
         **_marks(episode.revision),
     )
+
+
+def _doubtful(episode: Any, course: Course, today: date) -> frozenset[str]:
+    """The exercises to ask about first; none while nothing can be reviewed."""
+    try:
+        return review_of(episode, course, today).doubtful_exercises
+    except UserError:
+        return frozenset()
 
 
 def _marks(revision: int) -> dict[str, Any]:

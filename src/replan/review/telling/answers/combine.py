@@ -29,7 +29,7 @@ def combine(context: Context) -> Answer:
         *(f"{one.how} {one.because}" for one in together),
         said("combine.untold", context) if any(not note.planned for note in review.plan.notes) else "",
         said("combine.check", context),
-        said("combine.keep_on", context),
+        _keep_on(context),
         said("combine.one_at_a_time", context),
     ]
     sources = [one.source for one in together]
@@ -39,6 +39,13 @@ def combine(context: Context) -> Answer:
         sources += [context.source(option.source, option.verification)]
         sources += [context.source(effects[n].source, effects[n].verification) for n in offer.effects]
     return page("combine", context, _headline(offered, warned, context), paragraphs, _steps(offered, context), sources)
+
+
+def _keep_on(context: Context) -> str:
+    """That exercise goes on; but those that may not fit the cause are asked about first."""
+    doubtful = sorted(context.review.doubtful_exercises)
+    names = listed(context.speaker.title("exercises", code) for code in doubtful)
+    return said("combine.keep_on_but" if doubtful else "combine.keep_on", context, names=names)
 
 
 def _now(context: Context) -> str:

@@ -9,6 +9,7 @@ from replan.review.telling.context import Context
 from replan.review.telling.progress import tell_headline, tell_progress, tell_would_change
 from replan.review.telling.reasons import tell_next_question, tell_reasons, tell_why
 from replan.review.told import Answer, ReasonTold
+from replan.roadblocks import GOING_WELL
 from replan.trajectory import Progress
 
 SHOWN = 3
@@ -23,15 +24,16 @@ def no_improvement(progress: Progress, context: Context) -> Answer:
     steps = [as_step(step, context) for step in context.review.plan.steps[:SHOWN]]
     sources = [context.source(condition.review.source, condition.review.verification)]
     sources += [line.source for reason in named for line in reason.evidence_for[:SHOWN] if line.source]
+    well = progress.verdict in GOING_WELL
     paragraphs = [
         *tell_progress(progress, context)[1:3],
-        _where(context),
+        "" if well else _where(context),
         tell_why(context),
         *(_because(reason, context) for reason in named),
         said("no_improvement.question", context, question=question.question) if question else "",
         tell_would_change(progress, context),
     ]
-    ask = do("talk", context, to="physical_therapist", weeks=round(context.review.weeks))
+    ask = do("talk_well" if well else "talk", context, to="physical_therapist", weeks=round(context.review.weeks))
     return page("no_improvement", context, _headline(progress, context), paragraphs, [ask, *steps], sources)
 
 
