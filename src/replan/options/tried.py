@@ -86,12 +86,16 @@ def _treatment(entry: OptionTried, pack: Pack, today: date) -> Tried:
 
 
 def _change(change: PlanChange, option: str, pack: Pack, facts: Facts, today: date) -> Tried:
-    """A change of plan goes on until its fair trial is over; then the scores since say what it did."""
+    """A change of plan goes on until its fair trial is over; then its effect, as the scores show it, says what it did.
+    One that the scores cannot tell brought nothing where the course still does not work."""
     weeks, fair = weeks_between(change.on, today), trial_weeks(option, pack)
     over = weeks >= fair
     helped: Effect | None = None
-    if over and facts.get("progress.not_working") is not None:
-        helped = "same" if facts["progress.not_working"] else "better"
+    shown = facts.get(f"tried.{option}_helped")
+    if over and shown is not None:
+        helped = "better" if shown else "same"
+    elif over and facts.get("progress.not_working") is True:
+        helped = "same"
     ends = change.on + timedelta(days=round(7 * fair))
     return Tried(
         option=option, since=change.on, until=ends if over else None, weeks=min(weeks, fair), helped=helped,

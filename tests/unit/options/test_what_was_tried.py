@@ -92,3 +92,17 @@ def test_a_change_of_plan_has_its_fair_trial_and_then_the_scores_say_what_it_did
 def test_a_treatment_that_begins_later_is_not_under_way_yet() -> None:
     found, _, _ = _of("acupuncture", options_tried=[{"option": "acupuncture", "from": "2026-04-01"}])
     assert isinstance(found, Offer) and found.tried is None
+
+
+def test_what_is_offered_again_never_contradicts_the_ledger() -> None:
+    """The course as a whole may go well although the change brought nothing: its own effect decides."""
+    for scores in (
+        {"odi": [("2026-01-24", 60.0), ("2026-02-07", 40.0), ("2026-02-14", 26.0), ("2026-02-28", 26.0), ("2026-03-16", 27.0)]},
+        {"odi": [("2026-01-24", 46.0), ("2026-02-07", 45.0), ("2026-02-14", 45.0), ("2026-03-07", 24.0), ("2026-03-16", 10.0)]},
+    ):  # fmt: skip
+        change = {"on": "2026-02-15", "kind": "approach", "what": "watched", "option": "add_supervision"}
+        found = review(course("lbp_persistent", scores, plan_changes=[change]), today=date(2026, 4, 20), pack=PACK)
+        outcome = found.ledger[-1].outcome
+        tried = [one.tried for one in (*found.offers, *found.not_offered) if one.id == "add_supervision"]
+        helped = tried[0].helped if tried[0] else None
+        assert (outcome, helped) in {("helped", "better"), ("not_helped", "same"), ("unclear", "same"), ("unclear", None)}
