@@ -13,6 +13,7 @@ from replan.knowledge.pack import Pack
 from replan.review import Review
 from replan.review.chart import Frame
 from replan.review.declared import pack_for
+from replan.safety import questions
 
 SHAPE = 3
 """Rises when a gist holds something new, so that one of an older shape is never taken for a new one."""
@@ -36,6 +37,7 @@ def gist_of(made: Review, course: Course, pack: Pack) -> dict[str, Any]:
         "raised": [[raised.flag, raised.urgency] for raised in made.screening.raised],
         "urgent": made.screening.urgent,
         "open": sum(bool(flag.to_ask) for flag in made.screening.open),
+        "asks_patient": bool(questions(made.screening, pack_for(course, pack))),
         "asks": [flag.flag for flag in made.screening.open if flag.to_ask],
         "verdict": progress.verdict,
         "scale": main.scale,

@@ -15,10 +15,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from conftest import course
-from houses import STRONG, demo, house, signed_in, user
+from houses import STRONG, demo, house, patient_of, signed_in, user
 from replan.app.reviews import pack
 from replan.review.words import Speaker
-from replan.store.models import CheckIn, User
+from replan.store.models import CheckIn, Episode, FindingRow, User
 from replan.web.start.throttle import MOST_TRIES
 from replan.web.today.shown import true_fact
 
@@ -177,3 +177,12 @@ def test_the_encouraging_fact_is_one_that_the_record_proves() -> None:
     assert "5 of the last 7 days" in fact(days={TODAY - timedelta(days=n) for n in range(5)})
     assert "of the last 7" not in fact(days={TODAY})
     assert "The first days show" in fact()
+
+
+def test_safety_questions_that_wait_stand_above_the_check_in() -> None:
+    client, own = patient_of(KNEE)
+    assert 'href="/my-recovery/#safety"' not in client.get("/today/").content.decode(), "all were answered"
+    FindingRow.objects.all().delete()
+    Episode.objects.filter(patient__user=own).update(revision=99)  # as every writing does, for the review of today
+    text = client.get("/today/").content.decode()
+    assert text.index('href="/my-recovery/#safety"') < text.index('id="check-in"')
