@@ -108,7 +108,7 @@ def _plan(plan: PlanTold) -> list[str]:
     """Who does each step, how long, what to measure and when to stop; what needs thought together; ready notes."""
     lines: list[str] = []
     for number, step in enumerate(plan.steps, 1):
-        parts = (step.who, step.trial, step.measure, step.stop_rule, step.before, step.tell)
+        parts = (step.who, step.waits, step.trial, step.measure, step.stop_rule, step.before, step.tell)
         lines += _wrap(f"{number}. {' '.join(part for part in parts if part)}", hang=3)
     lines += [x for one in plan.together for x in _wrap(f"- {one.how} {one.because}", hang=2)]
     return lines + [x for note in plan.notes for x in _wrap(f"- “{note.text}”", hang=2)]

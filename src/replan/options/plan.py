@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from replan.core.dates import DAYS_PER_WEEK
@@ -24,6 +24,9 @@ SELF = "self"
 OUTSIDE = frozenset({"manual_therapy", "integrative"})
 """Kinds of option that somebody else gives beside the therapy: the main therapist is told of each."""
 
+JUDGED = frozenset({"plan_change", "home_program", "manual_therapy", "integrative"})
+"""Kinds whose effect the score has to show: one is judged before the next begins, or nobody knows which one helped."""
+
 BOOKING_DAYS = 7
 """Days until a visit to somebody new can begin, when nothing is known (judgement)."""
 
@@ -33,7 +36,8 @@ class Step:
     """One step. `who` does it and `ask_whom` is asked for it (ids of providers). It begins on `begin`, is looked at on
     `review_on`, half way, and ends on `stop_on`, after a fair trial of `trial_weeks`, unless `measure` has moved.
     `tell` says that the main therapist must hear of it, `another` that it must be somebody else than now. What brings
-    an `answer` rather than an effect is over when the answer is there. `tried` is an earlier trial of the same.
+    an `answer` rather than an effect is over when the answer is there. `tried` is an earlier trial of the same; a step
+    that `waits` begins when what is tried before it has been judged.
     """
 
     option: str
@@ -48,6 +52,7 @@ class Step:
     another: bool
     answer: bool
     tried: Tried | None
+    waits: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,9 +104,15 @@ def make_plan(course: Course, chosen: Chosen, scales: Sequence[str], pack: Pack,
     ids = [offer.id for offer in chosen.offers]
     found = [*clashes(ids, chosen.beside, pack), *clashes(ids, ids, pack), *_beside_themselves(chosen, pack)]
     unique = tuple({frozenset((clash.planned, clash.other)): clash for clash in reversed(found)}.values())[::-1]
-    steps = tuple(_step(offer, course, scales, unique, pack, today) for offer in chosen.offers)
-    wishes = [Wish(step.option, step.begin, step.review_on, step.stop_on, step.answer) for step in steps]
     running = [trial for trial in chosen.tried.values() if trial.under_way]
+    steps = tuple(
+        _one_at_a_time(
+            [_step(offer, course, scales, unique, pack, today) for offer in chosen.offers],
+            max((trial.judge_on for trial in running if _is_judged(trial.option, pack)), default=today),
+            pack,
+        )
+    )
+    wishes = [Wish(step.option, step.begin, step.review_on, step.stop_on, step.answer) for step in steps]
     wishes += [Wish(trial.option, None, None, trial.judge_on) for trial in running]
     calendar = arrange(course, wishes, today, next_score)
     return Plan(steps, unique, tuple(_notes(steps, chosen.tried, pack)), calendar)
@@ -134,6 +145,29 @@ def _step(offer: Offer, course: Course, scales: Sequence[str], found: Sequence[C
         answer=option.gives == "answer",
         tried=offer.tried,
     )
+
+
+def _one_at_a_time(steps: Sequence[Step], free: date, pack: Pack) -> Iterator[Step]:
+    """Puts off each step whose effect is judged until `free`, the day on which what came before has been judged."""
+    for step in steps:
+        if step.answer or not _is_judged(step.option, pack):
+            yield step
+            continue
+        late = max(free - step.begin, timedelta(0))
+        free = step.stop_on + late
+        yield replace(
+            step,
+            begin=step.begin + late,
+            review_on=step.review_on + late,
+            stop_on=step.stop_on + late,
+            waits=late > timedelta(0),
+        )
+
+
+def _is_judged(option: str, pack: Pack) -> bool:
+    """Whether the score is to show what an option does; what only holds a gain changes nothing that could be shown."""
+    found = pack.options[option]
+    return found.kind in JUDGED and found.gives == "effect" and bool(found.fits)
 
 
 def _whom(who: Sequence[str], course: Course) -> str:

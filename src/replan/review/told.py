@@ -160,7 +160,8 @@ class OptionTold:
 class PlanStepTold:
     """A step of the plan in words: who does it, how to ask for it, how long, what to measure, and when to stop.
 
-    `begin`, `look` and `stop` are ISO days; `before` is what an earlier trial of the same did.
+    `begin`, `look` and `stop` are ISO days; `before` is what an earlier trial of the same did, `waits` that it begins
+    after another has been judged.
     """
 
     id: str
@@ -177,6 +178,7 @@ class PlanStepTold:
     stop_rule: str
     before: str | None
     tell: str | None
+    waits: str | None = None
 
 
 @dataclass(frozen=True)

@@ -76,9 +76,23 @@ def _plan(**more: Any):
 def test_what_the_therapist_does_begins_at_the_next_visit_and_what_one_does_alone_today() -> None:
     visits = [{"on": "2026-03-22", "status": "booked"}, {"on": "2026-03-29", "status": "booked"}]
     steps = _plan(visits=visits, providers=[{"id": "pr-1", "role": "physical_therapist"}]).steps
-    assert {step.begin for step in steps if step.who == "self"} <= {TODAY}
-    therapist = [step for step in steps if step.who == "physical_therapist" and not step.another]
+    assert {step.begin for step in steps if step.who == "self" and not step.waits} <= {TODAY}
+    therapist = [step for step in steps if step.who == "physical_therapist" and not step.another and not step.waits]
     assert therapist and all(step.begin == date(2026, 3, 22) for step in therapist)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 10**6))
+def test_of_what_the_score_has_to_show_one_thing_is_judged_before_the_next_begins(index: int) -> None:
+    made = make(index, 7, World.of(PACK, Mix.usual(), None, 0.0))
+    found = review(made.course, today=made.truth.as_of, pack=PACK)
+    kinds = {"plan_change", "home_program", "manual_therapy", "integrative"}
+    judged = [s for s in found.plan.steps if PACK.options[s.option].kind in kinds and not s.answer]
+    changes = [step for step in judged if PACK.options[step.option].fits]
+    assert all(one.stop_on <= two.begin for one, two in pairwise(changes))
+    told = tell(found, made.course, PACK)
+    for step, line in zip(found.plan.steps, told.plan.steps if told.plan else (), strict=True):
+        assert (line.waits is not None) is step.waits
 
 
 def test_a_second_opinion_is_asked_of_somebody_else() -> None:

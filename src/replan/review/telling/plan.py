@@ -109,6 +109,7 @@ def _step(step: Step, context: Context) -> PlanStepTold:
         stop_rule=_stop_rule(step, context),
         before=tried_before(step.tried, context),
         tell=text("plan.tell") if step.tell else None,
+        waits=text("plan.waits", on=step.begin) if step.waits else None,
     )
 
 
