@@ -70,3 +70,16 @@ def test_json_yaml_and_json_lines_read_the_same() -> None:
     as_json = from_yaml.model_dump_json(by_alias=True)
     assert read_courses(as_json, "jo.json") == [from_yaml]
     assert read_courses(f"{as_json}\n{as_json}\n", "jo.jsonl") == [from_yaml, from_yaml]
+
+
+def test_a_key_given_twice_in_json_is_named_and_nothing_is_lost_without_a_word() -> None:
+    episode = '"episode": {"condition": "lbp_acute", "start": "2026-01-24"}'
+    first = '"measurements": [{"measure": "odi", "on": "2026-01-24", "score": 44}]'
+    second = first.replace("44", "30")
+    good, twice = f"{{{episode}, {first}}}", f"{{{episode},\n {first},\n {second}}}"
+    for text, line in ((twice, 3), (f"{good}\n{twice.replace(chr(10), '')}\n", 2)):
+        with pytest.raises(DocumentError) as error:
+            read_courses(text, "jo.json")
+        (problem,) = error.value.problems
+        assert problem.place == f"jo.json, line {line}"
+        assert "'measurements' is given twice" in problem.cause and problem.fix == "Give it once."

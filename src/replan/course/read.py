@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from replan.core.errors import DocumentError, Problem, nearest
+from replan.core.wording import Wording
 from replan.course.document import Course
 from replan.formats.mistakes import cause_and_fix
 from replan.formats.yaml_file import YamlProblem, line_of, parse_yaml
@@ -54,7 +55,7 @@ def course_schema() -> dict[str, Any]:
 
 
 def _documents(text: str, name: str) -> tuple[list[Any], bool]:
-    data = _json(text)
+    data = _json(text, name)
     if data is None:
         try:
             data = parse_yaml(text, name)
@@ -65,18 +66,53 @@ def _documents(text: str, name: str) -> tuple[list[Any], bool]:
     return [data], False
 
 
-def _json(text: str) -> Any:
-    """Parsed JSON or JSON Lines (as a list); None when it is neither, and may be YAML."""
+def _json(text: str, name: str) -> Any:
+    """Parsed JSON or JSON Lines (as a list); None when it is neither, and may be YAML. Raises DocumentError for a key
+    that is given twice, of which one would be lost."""
     try:
-        return json.loads(text)
+        return json.loads(text, object_pairs_hook=_once)
+    except _TwiceError as error:
+        raise DocumentError([_twice(error, text, name)]) from None
     except ValueError:
-        lines = [line for line in text.splitlines() if line.strip()]
-        if len(lines) < 2 or not lines[0].lstrip().startswith("{"):
+        lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+        if len(lines) < 2 or not lines[0][1].lstrip().startswith("{"):
             return None
+    found, twice = [], []
+    for number, line in lines:
+        try:
+            found.append(json.loads(line, object_pairs_hook=_once))
+        except _TwiceError as error:
+            twice.append(_given_twice(error, f"{name}, line {number}"))
+        except ValueError:
+            return None
+    if twice:
+        raise DocumentError(twice)
+    return found
+
+
+class _TwiceError(Exception):
+    """A key that one JSON object gives twice; not a ValueError, which says that the text is no JSON."""
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    data = dict(pairs)
+    if len(data) < len(pairs):
+        keys = [key for key, _ in pairs]
+        raise _TwiceError(next(key for key in keys if keys.count(key) > 1))
+    return data
+
+
+def _twice(error: _TwiceError, text: str, name: str) -> Problem:
     try:
-        return [json.loads(line) for line in lines]
-    except ValueError:
-        return None
+        parse_yaml(text, name)  # nearly all JSON is YAML, whose parser knows the line
+    except YamlProblem as known:
+        if isinstance(known.problem.cause, Wording) and str(error) in known.problem.cause:
+            return known.problem
+    return _given_twice(error, name)
+
+
+def _given_twice(error: _TwiceError, place: str) -> Problem:
+    return Problem(place, Wording("the key '{key}' is given twice.", key=str(error)), Wording("Give it once."))
 
 
 def _problem(detail: Any, data: Any, text: str, name: str, prefix: tuple[int, ...]) -> Problem:
