@@ -125,3 +125,20 @@ def test_a_forecast_for_a_day_with_scores_after_it_is_refused(tmp_path: Path) ->
     assert found.exit_code == 0 and "1 May 2026" in found.stdout
     with pytest.raises(UserError, match="in the past"):
         _run("forecast", document, "--as-of", "2026-03-18", "--on", "2026-02-01")
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_a_forecast_tells_an_urgent_warning_sign_first_and_ends_with_ten(tmp_path: Path, lang: str) -> None:
+    document = tmp_path / "course.json"
+    course = {
+        "episode": {"condition": "lbp_acute", "start": "2026-02-01"},
+        "measurements": [{"measure": "odi", "on": "2026-02-01", "score": 44}],
+        "findings": [{"code": "bladder_change", "state": "present", "on": "2026-03-17"}],
+    }
+    document.write_text(json.dumps(course))
+    found = _run("forecast", document, "--as-of", "2026-03-18", "--lang", lang)
+    assert found.exit_code == 10
+    assert found.output.startswith("!! ") and ("112" in found.output)
+    data = json.loads(_run("forecast", document, "--as-of", "2026-03-18", "--format", "json").output)
+    assert next(iter(data)) == "red_flags" and data["red_flags"]["raised"][0]["flag"] == "cauda_equina"
+    assert data["scale"] == "odi" and "facts" not in data

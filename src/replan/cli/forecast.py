@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 import click
 
 from replan.cli.packs.option import own_packs
+from replan.cli.review import URGENT
 from replan.core.errors import Problem, UsageError
 from replan.course import read_course
 from replan.knowledge.load import load_pack
@@ -37,7 +39,10 @@ def command(
     lang: str,
     packs: tuple[Path, ...],
 ) -> None:
-    """Forecast the main score of the course document FILE on a day, with the chance of the goal by then."""
+    """Forecast the main score of the course document FILE on a day, with the chance of the goal by then.
+
+    Warning signs are told first; ends with 10 when one is urgent.
+    """
     from replan.course.prior_file import read_prior, with_prior
     from replan.review.forecast import forecast, tell_forecast
 
@@ -49,10 +54,14 @@ def command(
         raise UsageError([Problem("--on", "the day lies in the past.", "Give a day from --as-of on.")])
     found = forecast(course, pack, today, on.date() if on else None, program_done)
     if form == "json":
-        click.echo(json.dumps(asdict(found), default=_plain, ensure_ascii=False, indent=2))
-        return
-    for line in tell_forecast(found, pack, course, lang):
-        click.echo(line)
+        data = asdict(found)
+        del data["facts"]
+        click.echo(json.dumps(data, default=_plain, ensure_ascii=False, indent=2))
+    else:
+        for line in tell_forecast(found, pack, course, lang):
+            click.echo(line)
+    if found.red_flags.urgent:
+        sys.exit(URGENT)
 
 
 def _plain(value: Any) -> str:

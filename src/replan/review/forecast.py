@@ -9,11 +9,18 @@ from datetime import date
 from replan.core.errors import DocumentError, Problem, UsageError
 from replan.course.document import Course
 from replan.knowledge.pack import Pack
+from replan.knowledge.rules import Facts
 from replan.review.build import gather
 from replan.review.check import check_course
 from replan.review.declared import pack_for
 from replan.review.sources import source_line
+from replan.review.telling.alarms import tell_raised
+from replan.review.telling.context import Voice
+from replan.review.telling.tell import EMERGENCY_NUMBER
 from replan.review.words import Speaker
+from replan.review.worsening import worse_since
+from replan.safety import Screening, screen
+from replan.trajectory import observed_scores
 from replan.trajectory.follow import tracks_of
 from replan.trajectory.what_if import Forecast, WhatIf, forecast_on, what_if
 
@@ -21,12 +28,15 @@ from replan.trajectory.what_if import Forecast, WhatIf, forecast_on, what_if
 @dataclass(frozen=True)
 class Asked:
     """The forecast of the main `scale`; `what_if` is None when it was not asked or cannot be told (`why_not`, a message
-    id of the words)."""
+    id of the words). `red_flags` come first: under an urgent one no forecast matters. `facts` are what texts may name.
+    """
 
+    red_flags: Screening
     scale: str
     forecast: Forecast
     what_if: WhatIf | None
     why_not: str | None
+    facts: Facts
 
 
 def forecast(course: Course, pack: Pack, today: date, on: date | None, program_done: float | None) -> Asked:
@@ -36,7 +46,9 @@ def forecast(course: Course, pack: Pack, today: date, on: date | None, program_d
     """
     known = pack_for(course, pack)
     check_course(course, known, today)
-    facts = gather(course, known, today)
+    observed = observed_scores(course, known, today)
+    facts = gather(course, known, today, observed)
+    flags = screen(course, facts, known, today, worse_since(course, observed, known))
     tracks = tracks_of(course, known, today, facts)
     if tracks is None:
         raise DocumentError([Problem("measurements", "none of them can be scored.", "Give more of the answers.")])
@@ -47,16 +59,17 @@ def forecast(course: Course, pack: Pack, today: date, on: date | None, program_d
         raise UsageError([Problem("--on", "there are scores after that day.", fix)])
     plain = forecast_on(tracks, day)
     if program_done is None:
-        return Asked(track.scale.id, plain, None, None)
+        return Asked(flags, track.scale.id, plain, None, None, facts)
     effect = known.conditions.named(course.episode.condition).adherence_effect
     share = facts.get("adherence.done_share")
     if effect is None or not isinstance(share, float):
-        return Asked(track.scale.id, plain, None, "what_if.no_effect" if effect is None else "what_if.no_log")
-    return Asked(track.scale.id, plain, what_if(tracks, effect, today, day, share, program_done), None)
+        why_not = "what_if.no_effect" if effect is None else "what_if.no_log"
+        return Asked(flags, track.scale.id, plain, None, why_not, facts)
+    return Asked(flags, track.scale.id, plain, what_if(tracks, effect, today, day, share, program_done), None, facts)
 
 
 def tell_forecast(asked: Asked, pack: Pack, course: Course, lang: str) -> Iterator[str]:
-    """The forecast in plain words."""
+    """The forecast in plain words, below what is raised of warning signs."""
     known = pack_for(course, pack)
     speaker, scale = Speaker(known, lang, "patient"), known.scales[asked.scale]
     title = getattr(scale.title, lang)
@@ -65,6 +78,12 @@ def tell_forecast(asked: Asked, pack: Pack, course: Course, lang: str) -> Iterat
         low, best, high = (speaker.number(value) for value in (found.score.low, found.score.best, found.score.high))
         return speaker.text(key, scale=title, on=found.on, low=low, best=best, high=high, p=found.chance)
 
+    for alarm in tell_raised(asked.red_flags, Voice(known, speaker, EMERGENCY_NUMBER, asked.facts)):
+        yield f"!! {alarm.urgency_text}: {alarm.title}"
+        yield alarm.action
+        yield "; ".join(alarm.because)
+    if asked.red_flags.urgent:
+        yield speaker.text("safety.options_closed")
     yield line("forecast.plain", asked.forecast)
     if asked.why_not:
         yield speaker.text(asked.why_not)

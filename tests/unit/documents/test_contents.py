@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,8 @@ from replan.cli import packet as packet_command
 from replan.core.errors import UsageError
 from replan.review.build import review
 from replan.review.documents import KINDS, LAYOUTS, PAPERS, Sheet, build, second_opinion
-from replan.review.documents.parts import Exercise, Heading, KeyFacts, Part, Quote, Table
-from unit.documents.printing import PACK, PEOPLE, of, pdf, printed, reader, text, words
+from replan.review.documents.parts import Exercise, Heading, KeyFacts, Part, Quote, Table, WriteIn
+from unit.documents.printing import PACK, PEOPLE, of, pdf, printed, reader, reviewed, text, text_of, words
 
 GOLDEN = Path(__file__).with_name("golden") / "jo_packet_en.txt"
 DRAWING = '<svg viewBox="0 0 10 10"><circle cx="5" cy="5" r="4"/></svg>'
@@ -147,6 +148,18 @@ def test_a_library_gives_exercises_their_steps_and_drawings() -> None:
     said = words(" ".join(page.extract_text() for page in reader(made.pdf()).pages))
     assert "Lift your head." in said
     assert "data:image/svg+xml;base64," in made.html()
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_an_urgent_warning_sign_takes_the_exercises_out_of_the_home_program(lang: str) -> None:
+    program = PEOPLE["01"].course.program
+    assert program and reviewed("05").screening.urgent
+    ruth = replace(PEOPLE["05"], course=PEOPLE["05"].course.model_copy(update={"program": program}))
+    made = of(ruth, "program", lang)
+    assert not [part for part in made.parts if isinstance(part, Exercise)]
+    said = {"en": "Do no exercises of the home program for now.", "es": "no haga los ejercicios del programa en casa."}
+    assert said[lang] in text_of(made.pdf())
+    assert sum(isinstance(part, WriteIn) for part in made.parts) == 0
 
 
 def test_the_command_offers_every_kind_and_paper() -> None:

@@ -27,6 +27,9 @@ def current(material: Material) -> tuple[HomeExercise, ...]:
 
 
 def _exercises(material: Material) -> tuple[Part, ...]:
+    """The lines as exercises; under an urgent warning sign one sentence stands for them all."""
+    if material.review.screening.urgent:
+        return (Prose((material.say("program.urgent"),)),)
     lines = current(material)
     if not lines:
         return (Prose((material.say("program.none"),)),)
@@ -60,6 +63,8 @@ def _days(first: date, material: Material) -> tuple[tuple[str, ...], ...]:
 
 
 def _remarks(material: Material) -> tuple[Part, ...]:
+    if material.review.screening.urgent:  # nothing is to be done at home that could be remarked on
+        return ()
     return (WriteIn(material.say("program.remarks"), 2),)
 
 
