@@ -45,9 +45,12 @@ def command(
     """
     from replan.course.prior_file import read_prior, with_prior
     from replan.review.forecast import forecast, tell_forecast
+    from replan.review.later import refuse_later
 
     pack, today = load_pack(*packs), as_of.date() if as_of else date.today()
     course = read_course(file)
+    if as_of is None:
+        refuse_later(str(file), course, today)
     if prior is not None:
         course = with_prior(course, read_prior(prior.read_text("utf-8"), str(prior)))
     if on is not None and on.date() < today:

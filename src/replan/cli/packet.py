@@ -59,9 +59,12 @@ def command(
     from replan.knowledge.load import load_pack
     from replan.review.build import review
     from replan.review.documents import build
+    from replan.review.later import refuse_later
 
     pack, today = load_pack(*packs), as_of.date() if as_of else date.today()
     course = read_course(file)
+    if as_of is None:
+        refuse_later(str(file), course, today)
     found = review(course, today=today, pack=pack)
     made = build(
         kind, course, found, pack=pack, lang=lang, to=to, question=question, name=name, without=without, paper=paper

@@ -53,6 +53,11 @@ def command(
     today = as_of.date() if as_of else date.today()
     pack = load_pack(*packs)
     courses = list(_courses(files, table, mapping, pack))
+    if as_of is None and table is None:
+        from replan.review.later import refuse_later
+
+        for name, course in courses:
+            refuse_later(name, course, today)
     if prior is not None:
         taught = read_prior(_text(prior), str(prior))
         courses = [(name, with_prior(course, taught)) for name, course in courses]

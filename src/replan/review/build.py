@@ -20,6 +20,7 @@ from replan.review.check import check_course
 from replan.review.declared import pack_for
 from replan.review.facts import course_facts, progress_facts, score_facts
 from replan.review.home_effect import home_effect
+from replan.review.later import later_notes
 from replan.review.ledger import entries, helped_facts
 from replan.review.model import Provenance, Review, Why
 from replan.review.worsening import worse_since
@@ -118,7 +119,11 @@ def review(course: Course, *, today: date, pack: Pack) -> Review:
         offers=offers,
         steps=chosen.offers,
         not_offered=rest,
-        unknown=(*_unknown(facts, progress), *_lapsed(condition, progress, pack, today)),
+        unknown=(
+            *later_notes(course, pack, today),
+            *_unknown(facts, progress),
+            *_lapsed(condition, progress, pack, today),
+        ),
         provenance=Provenance(__version__, pack.version, document_hash(course)),
         facts=facts,
         plan=NO_PLAN

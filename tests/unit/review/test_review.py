@@ -107,3 +107,43 @@ def test_unknown_is_neither_yes_nor_no() -> None:
     assert at_least(2, [yes, unknown, no]) is unknown
     assert at_least(2, [yes, no, no]) is no
     assert ~unknown is unknown
+
+
+@pytest.mark.parametrize(("lang", "sign"), [("en", "It may be a warning sign"), ("es", "señal de alarma")])
+def test_what_lies_after_the_day_of_the_review_is_named_warning_signs_first(pack: Pack, lang: str, sign: str) -> None:
+    later = course(
+        scores={"odi": [("2026-01-24", 44.0), ("2026-04-01", 60.0), ("2026-04-08", 64.0)]},
+        findings=[
+            {"code": "night_pain_unremitting", "state": "absent", "on": "2026-04-01"},
+            {"code": "bladder_change", "state": "present", "on": "2026-04-02"},
+        ],
+        visits=[{"on": "2026-04-01", "status": "booked"}],
+    )
+    found = review(later, today=TODAY, pack=pack)
+    assert [said.key for said in found.unknown[:3]] == [
+        "unknown.later_sign",
+        "unknown.later_finding",
+        "unknown.later_scores",
+    ]
+    told = tell(found, later, pack, lang=lang)
+    assert sign in told.unknown[0]
+    assert "2" in told.unknown[2]
+    assert told.unknown[0] in page_html(told, Speaker(pack, lang, "patient"))
+    assert told.unknown[0] in json.dumps(review_json(found, told), ensure_ascii=False)
+    assert not any(said.key.startswith("unknown.later") for said in review(course(), today=TODAY, pack=pack).unknown)
+
+
+def test_a_document_of_tomorrow_is_refused_when_today_is_the_real_day(tmp_path: Path) -> None:
+    document = tmp_path / "later.yaml"
+    document.write_text(
+        "episode: {condition: lbp_acute, start: 2026-01-24}\n"
+        "measurements: [{measure: odi, on: 2026-01-24, score: 44}, {measure: odi, on: 9026-01-24, score: 40}]\n"
+        "findings: [{code: night_pain_unremitting, state: present, on: 9026-01-24}]\n"
+        "visits: [{on: 9026-01-24, status: booked}]\n"
+    )
+    call = [sys.executable, "-m", "replan", "review", str(document)]
+    done = subprocess.run(call, capture_output=True, text=True, check=False)
+    assert done.returncode == 3
+    assert [line.split(": ")[1] for line in done.stderr.splitlines()[::3]] == ["findings[0].on", "measurements[1].on"]
+    assert "lies in the future" in done.stderr and "--as-of" in done.stderr
+    assert subprocess.run([*call, "--as-of", "2026-02-01"], capture_output=True, check=False).returncode == 0
