@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import fsum
 
 from replan.core.errors import NotScorable, UserError
 from replan.core.said import Name, Said
@@ -26,14 +27,18 @@ class Score:
 
 @dataclass(frozen=True)
 class Observed:
-    """Scores by scale id, oldest first, and what could not be scored."""
+    """Scores by scale id, one a day and oldest first, and what could not be scored or was not clear."""
 
     scores: Mapping[str, tuple[Score, ...]]
     notes: tuple[Said, ...]
 
 
 def observed_scores(course: Course, pack: Pack, today: date) -> Observed:
-    """Every score up to and including `today`. Measurements with too few answers become a note, not an error."""
+    """Every score up to and including `today`. Measurements with too few answers become a note, not an error.
+
+    A score that is given again for its day is one measurement; different scores of one day count as their mean, with a
+    note, so that their order in the document tells nothing.
+    """
     found: dict[str, list[Score]] = defaultdict(list)
     answered: dict[str, list[Measurement]] = defaultdict(list)
     notes: list[Said] = []
@@ -47,8 +52,20 @@ def observed_scores(course: Course, pack: Pack, today: date) -> Observed:
             answered[measurement.measure].append(measurement)
     for measure_id, occasions in answered.items():
         _score_answers(pack.measures.named(measure_id), occasions, found, notes)
-    scores = {scale: tuple(sorted(rows, key=lambda score: score.on)) for scale, rows in found.items()}
+    scores = {scale: tuple(_one_a_day(scale, rows, notes)) for scale, rows in found.items()}
     return Observed(scores, tuple(notes))
+
+
+def _one_a_day(scale: str, rows: Sequence[Score], notes: list[Said]) -> Iterator[Score]:
+    by_day: dict[date, set[float]] = defaultdict(set)
+    for row in rows:
+        by_day[row.on].add(row.value)
+    for on, values in sorted(by_day.items()):
+        if len(values) > 1:
+            low, high = min(values), max(values)
+            what = Name("scales", scale)
+            notes.append(Said("unknown.scores_differ", {"scale": what, "on": on, "low": low, "high": high}))
+        yield Score(on, fsum(values) / len(values))
 
 
 def _score_answers(

@@ -92,15 +92,29 @@ def test_a_value_that_tells_nothing_changes_nothing(scores: list[int], wild: flo
 
 
 def test_the_same_score_entered_twice_is_no_second_measurement() -> None:
-    twice = follow(course(scores={"odi": [("2026-01-24", 44.0), ("2026-01-24", 44.0)]}), PACK, TODAY)
-    once = follow(course(scores={"odi": [("2026-01-24", 44.0)]}), PACK, TODAY)
-    assert twice is not None and once is not None
-    assert twice.verdict == once.verdict == "too_early"
-    assert abs(twice.main.now.best - once.main.now.best) < twice.main.now.high - twice.main.now.low
     rows = [((date(2026, 1, 24) + timedelta(days=14 * n)).isoformat(), 44.0 - 6 * n) for n in range(4)]
-    plain, repeated = (follow(course(scores={"odi": part}), PACK, TODAY) for part in (rows, [*rows, rows[-1]]))
-    assert plain is not None and repeated is not None
-    assert repeated.verdict == plain.verdict
+    for some in (rows[:1], rows):
+        plain, repeated = (follow(course(scores={"odi": part}), PACK, TODAY) for part in (some, [*some, some[-1]]))
+        assert plain is not None and repeated is not None
+        assert repeated.main.now == plain.main.now
+        assert repeated.chance_of_goal == plain.chance_of_goal
+        assert (repeated.verdict, repeated.main.scores, repeated.notes) == (
+            plain.verdict,
+            plain.main.scores,
+            plain.notes,
+        )
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.permutations([("2026-01-24", 44.0), ("2026-02-14", 30.0), ("2026-02-14", 40.0), ("2026-02-14", 30.0)]))
+def test_different_scores_of_one_day_count_as_their_mean_in_any_order(rows: list[tuple[str, float]]) -> None:
+    mean = follow(course(scores={"odi": [("2026-01-24", 44.0), ("2026-02-14", 35.0)]}), PACK, TODAY)
+    mixed = follow(course(scores={"odi": rows}), PACK, TODAY)
+    assert mean is not None and mixed is not None
+    assert (mixed.main.now, mixed.chance_of_goal) == (mean.main.now, mean.chance_of_goal)
+    (note,) = (said for said in mixed.notes if said not in mean.notes)
+    assert note.key == "unknown.scores_differ"
+    assert (note.values["on"], note.values["low"], note.values["high"]) == (date(2026, 2, 14), 30.0, 40.0)
 
 
 @pytest.mark.parametrize("known", [1, 3])
