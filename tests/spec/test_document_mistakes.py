@@ -36,6 +36,9 @@ MISTAKES = {
     "an unknown condition": ("lbp_acute", "lbp_acut", "episode.condition", "not a known code", "Did you mean 'lbp_acute'?"),
     "an unknown measure": ("odi", "odl", "measurements[0].measure", "not a known code", "Did you mean 'odi'?"),
     "a score outside its scale": ("score: 44", "score: 144", "measurements[0].score", "runs from 0 to 100", "Correct the score"),
+    "a goal outside its scale": (
+        "program:", "goals: [{id: g, text: sit, measure: odi, target: -5}]\nprogram:", "goals[0].target", "runs from 0 to 100", "Give a target"
+    ),
     "a course that lies in the future": ("start: 2026-01-24", "start: 2027-01-24", "episode", "after the day of the review", "later day"),
 }  # fmt: skip
 

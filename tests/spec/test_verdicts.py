@@ -8,6 +8,7 @@ import pytest
 
 from conftest import course
 from replan.knowledge.pack import Pack
+from replan.review import review, tell
 from replan.trajectory import Signs, decide, follow
 
 START = date(2026, 1, 24)
@@ -92,3 +93,20 @@ def test_a_second_low_score_turns_a_collapse_into_worse(pack: Pack) -> None:
 def test_a_far_fall_silences_recovered_and_on_track_and_nothing_worse(more: dict[str, float], rule: str) -> None:
     signs = Signs(**{**BASE, "recovered": 1.0, "goal": 1.0, "fell_far": True, **more})  # type: ignore[arg-type]
     assert decide(signs).rule == rule
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_a_target_that_the_first_score_meets_is_noted_and_judges_nothing(pack: Pack, lang: str) -> None:
+    scores = {"odi": [("2026-01-24", 44.0), ("2026-02-14", 46.0), ("2026-03-14", 45.0)]}
+    goal = {"id": "g", "text": "sit for an hour", "measure": "odi", "target": 60.0, "by": "2026-04-18"}
+    wrong, without = course(scores=scores, goals=[goal]), course(scores=scores)
+    found, plain = (review(one, today=date(2026, 3, 18), pack=pack) for one in (wrong, without))
+    assert found.progress is not None and plain.progress is not None
+    assert found.progress.main.aim == plain.progress.main.aim
+    assert found.progress.verdict == plain.progress.verdict != "recovered"
+    (note,) = (said for said in found.unknown if said.key == "unknown.goal_met_at_start")
+    assert any("sit for an hour" in line and "60" in line for line in tell(found, wrong, pack, lang=lang).unknown)
+    assert note.values["first"] == 44.0
+    right = {"id": "h", "text": "garden", "measure": "odi", "target": 20.0}
+    both = follow(course(scores=scores, goals=[goal, right]), pack, date(2026, 3, 18))
+    assert both is not None and both.main.aim.goal_id == "h"

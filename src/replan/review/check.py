@@ -16,8 +16,8 @@ GRID_TOLERANCE = 1e-6
 
 
 def check_course(course: Course, pack: Pack, today: date) -> None:
-    """Raises DocumentError with every unknown code, impossible score and impossible date of `course`."""
-    problems = [*_codes(course, pack), *_measurements(course, pack)]
+    """Raises DocumentError with every unknown code, impossible score or target and impossible date of `course`."""
+    problems = [*_codes(course, pack), *_measurements(course, pack), *_targets(course, pack)]
     if course.episode.start > today:
         start = course.episode.start
         cause = Wording("the course starts on {start}, after the day of the review, {today}.", start=start, today=today)
@@ -100,6 +100,21 @@ def _score(measurement: Measurement, place: str, pack: Pack) -> Iterator[Problem
             upto=span(low, high),
         )
         yield Problem(f"{place}.score", cause, Wording("Correct the score, or name the measure that it belongs to."))
+
+
+def _targets(course: Course, pack: Pack) -> Iterator[Problem]:
+    for number, goal in enumerate(course.goals):
+        if goal.target is None or goal.measure is None or goal.measure not in pack.scales:
+            continue
+        low, high = pack.scales[goal.measure].range
+        if goal.target < low or (high is not None and goal.target > high):
+            cause = Wording(
+                "{score:g} cannot be a score of '{measure}', which runs from {upto}.",
+                score=goal.target,
+                measure=goal.measure,
+                upto=span(low, high),
+            )
+            yield Problem(f"goals[{number}].target", cause, Wording("Give a target that the measure can reach."))
 
 
 def _items(measurement: Measurement, place: str, pack: Pack) -> Iterator[Problem]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from replan.core.dates import weeks_after
+from replan.core.said import Name, Said
 from replan.course.document import Course
+from replan.course.events import Goal
 from replan.knowledge.pack import Pack
 from replan.knowledge.schema import Scale
 from replan.trajectory.observed import Score
@@ -32,14 +34,15 @@ def aim_for(course: Course, scale: Scale, first: float, thresholds: Thresholds, 
 
     The change counts from the `first` score. The first score is taken as it was measured: that is the start which
     everybody remembers, and how practice and trials judge an important change. Among several goals the one not yet
-    achieved that is due last leads: short goals are steps on its way.
+    achieved that is due last leads: short goals are steps on its way. A target that the first score already meets leads
+    to nothing and is left out.
     """
     end = planned_end(course, pack, today)
-    own = [g for g in course.goals if g.measure == scale.id and g.target is not None and g.achieved is None]
-    if own:
-        goal = max(own, key=lambda g: g.by or end)
+    own = [(goal, target) for goal, measure, target in _targets(course) if measure == scale.id]
+    ahead = [(goal, target) for goal, target in own if not _meets(scale, first, target)]
+    if ahead:
+        goal, target = max(ahead, key=lambda pair: pair[0].by or end)
         by = max(goal.by or end, today)
-        target = float(goal.target or 0.0)
         return Aim("target", target, target, by, goal.id, goal.text)
     return Aim(
         "important_change",
@@ -51,6 +54,28 @@ def aim_for(course: Course, scale: Scale, first: float, thresholds: Thresholds, 
     )
 
 
+def met_at_start(course: Course, scores: Mapping[str, tuple[Score, ...]], pack: Pack) -> Iterator[Said]:
+    """A note for each open goal whose target the first score on its scale already meets, and which does not lead."""
+    for goal, measure, target in _targets(course):
+        first = scores[measure][0].value if measure in scores else None
+        if first is not None and _meets(pack.scales[measure], first, target):
+            scale = Name("scales", measure)
+            yield Said(
+                "unknown.goal_met_at_start", {"goal": goal.text, "scale": scale, "target": target, "first": first}
+            )
+
+
+def _targets(course: Course) -> Iterator[tuple[Goal, str, float]]:
+    """The goals not yet achieved that a score can reach, each with its scale and its target."""
+    for goal in course.goals:
+        if goal.measure is not None and goal.target is not None and goal.achieved is None:
+            yield goal, goal.measure, goal.target
+
+
+def _meets(scale: Scale, score: float, target: float) -> bool:
+    return score >= target if scale.direction == "higher_better" else score <= target
+
+
 def _reached_at(scale: Scale, first: float, change: float) -> float:
     low, high = scale.range
     wanted = first + change if scale.direction == "higher_better" else first - change
@@ -60,14 +85,15 @@ def _reached_at(scale: Scale, first: float, change: float) -> float:
 def main_scale(course: Course, scores: Mapping[str, tuple[Score, ...]], pack: Pack) -> str:
     """The scale that the verdict rests on: the one of a goal, else the condition's first choice among those scored.
 
-    A goal's scale leads with any score. A preferred scale with one score gives way to one with two or more, because
-    after one score nothing can be told. Scales that rate change rather than state never lead.
+    A goal's scale leads with any score, unless the first one already meets the target. A preferred scale with one score
+    gives way to one with two or more, because after one score nothing can be told. Scales that rate change rather than
+    state never lead.
     """
     usable = {id_: rows for id_, rows in scores.items() if pack.scales[id_].tracks_state}
     usable = usable or dict(scores)
-    for goal in course.goals:
-        if goal.measure in usable and goal.target is not None and goal.achieved is None:
-            return str(goal.measure)
+    for _, measure, target in _targets(course):
+        if measure in usable and not _meets(pack.scales[measure], usable[measure][0].value, target):
+            return measure
     prefer = pack.conditions.named(course.episode.condition).prefer
     order = [id_ for id_ in prefer if id_ in usable] + [id_ for id_ in usable if id_ not in prefer]
     enough = [id_ for id_ in order if len({score.on for score in usable[id_]}) >= PREFERENCE_COUNTS]
