@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -27,6 +30,13 @@ CELLS = {
     "a decimal comma": ("1,4,30", '1,4,"30,5"', (3, "odi_score", "is not a number", "missing")),
     "two scores on one day": ("2,4,20", "2,0,20", (5, "odi_score", "already has 50", "Keep one")),
     "no patient": ("2,4,20", ",4,20", (5, "patient", "no patient is named", "Fill in")),
+    "scores without a time": ("1,4,30", "1,,30", (3, "week", "scores but no time", "Fill in when")),
+    "a time longer than a life": ("1,4,30", "1,99999999999,30", (3, "week", "longer than a life", "the unit")),
+    "a patient with a very long id": (
+        "1,4,30",
+        f"{'x' * 81},4,30",
+        (3, "patient", "more than 80 characters", "shorter"),
+    ),
     "a time that is no number": ("1,4,30", "1,wk4,30", (3, "week", "'wk4' is not a number", "Correct it")),
 }
 
@@ -34,6 +44,8 @@ MAPPINGS = {
     "a column that is not there": ("odi_score}", "odi_scor}", "measures.odi.column", "no column 'odi_scor'", "Did you mean 'odi_score'?"),
     "a measure nobody knows": ("odi:", "odj:", "measures.odj", "no pack knows", "Did you mean 'odi'?"),
     "a condition nobody knows": ("lbp_acute", "lbp_acut", "condition", "no pack knows", "Did you mean 'lbp_acute'?"),
+    "a first visit that cannot be": ("2020-01-06", "9999-12-31", "time.anchor", "cannot stand for the first visit", "from 1900-01-01"),
+    "an end that cannot be": ("condition:", "planned_end_weeks: 1.0e+9\ncondition:", "planned_end_weeks", "less than or equal to", "Correct it"),
     "a misspelt key": ("patient: patient", "pacient: patient", "pacient", "there is no field", "Did you mean 'patient'?"),
     "an open question": ("lbp_acute", '"?"', "condition", "still a question", "Fill it in"),
     "a value that does not fit its tag": ("lbp_acute", "!!int x", "line 4", "does not fit its tag", "Check"),
@@ -90,6 +102,76 @@ visits: [{at: 0, columns: {odi: odi_0}}, {at: 4, columns: {odi: odi_4}}]
 measures: {odi: {}}
 """
     assert _import(tmp_path, wide, mapping, pack).courses == _import(tmp_path, TABLE, MAP, pack).courses
+
+
+def test_a_visit_of_a_wide_table_must_name_a_measure_and_a_time_that_can_be(tmp_path: Path, pack: Pack) -> None:
+    mapping = """\
+layout: wide
+patient: patient
+anchor: 2020-01-06
+condition: lbp_acute
+visits:
+  - {at: 0, columns: {odi: week}}
+  - {at: 4, columns: {odl: odi_score}}
+measures: {odi: {}}
+"""
+    for wrong, place, cause, fix in (
+        (mapping, "map.yaml, line 7: visits.1.columns.odl", "'odl' is not under 'measures'", "Did you mean 'odi'?"),
+        (mapping.replace("at: 4", "at: 1.0e+12"), "map.yaml, line 7: visits.1.at", "longer than a life", "the unit"),
+    ):
+        with pytest.raises(TableError) as error:
+            _import(tmp_path, TABLE, wrong, pack)
+        (problem,) = error.value.problems
+        assert problem.place == place and cause in problem.cause and fix in problem.fix
+
+
+DATED = MAP.replace("time: {column: week, unit: weeks, anchor: 2020-01-06}", "date: week")
+
+
+def test_a_date_that_cannot_be_is_listed_and_an_empty_row_is_silent(tmp_path: Path, pack: Pack) -> None:
+    table = "patient,week,odi_score\n1,2026-01-05,44\n1,1025-02-01,40\n1,2026-02-04,38\n1,2026-02-03,36\n1,,\n1,,30\n"
+    path = tmp_path / "table.csv"
+    path.write_text(table)
+    made = import_table(read_table(path), read_mapping(DATED, "map.yaml"), pack, today=date(2026, 2, 2))
+    assert [(one.row, one.column) for one in made.rejected] == [(3, "week"), (4, "week"), (7, "week")]
+    assert "before 1900" in made.rejected[0].cause and "in the future" in made.rejected[1].cause
+    assert [m.score for m in made.courses[0].measurements] == [44, 36], "somewhere it is tomorrow already"
+
+
+def test_with_a_decimal_comma_a_point_is_not_guessed_at(tmp_path: Path, pack: Pack) -> None:
+    table = TABLE.replace(",", ";").replace("1;4;30", "1;4;3.500").replace("2;4;20", "2;4;20,5")
+    made = _import(tmp_path, table, MAP + 'decimal: ","\n', pack)
+    (rejected,) = made.rejected
+    assert (rejected.row, rejected.column) == (3, "odi_score") and "has a point" in rejected.cause
+    assert made.courses[1].measurements[1].score == 20.5
+
+
+def test_ages_and_births_that_cannot_be_are_listed_with_their_row(tmp_path: Path, pack: Pack) -> None:
+    table = "patient,week,odi_score,about\n1,0,44,\n1,4,30,{first}\n2,0,50,41\n"
+    for about, first, cause in (
+        ("age", "444", "from 0 to 120"),
+        ("age", "-1", "from 0 to 120"),
+        ("birth_year", "1890", "from 1900"),
+        ("onset: {unit: months, column", "99999999999999", "longer than a life"),
+    ):
+        mapping = f"{MAP}about_patient: {{{about}: about{'}' if 'onset' in about else ''}}}\n"
+        text = table.format(first=first).replace("50,41", "50,1970" if about == "birth_year" else "50,41")
+        made = _import(tmp_path, text, mapping, pack)
+        (rejected,) = made.rejected
+        assert (rejected.row, rejected.column) == (3, "about") and cause in rejected.cause, rejected
+        assert [len(course.measurements) for course in made.courses] == [2, 1]
+        assert made.courses[0].patient.birth_year is None and made.courses[0].episode.onset is None
+
+
+@pytest.mark.parametrize("command", ["import", "review"])
+def test_a_table_that_gives_no_course_ends_with_an_error(tmp_path: Path, command: str) -> None:
+    (tmp_path / "table.csv").write_text("patient,week,odi_score\n1,0,x\n")
+    (tmp_path / "map.yaml").write_text(MAP)
+    named = ["--table"] if command == "review" else []
+    call = [sys.executable, "-m", "replan", command, *named, "table.csv", "--map", "map.yaml"]
+    done = subprocess.run(call, capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (4, "")
+    assert "row 2" in done.stderr and "no patient has a score that can be used" in done.stderr
 
 
 def test_a_parquet_table_reads_like_a_csv(tmp_path: Path, pack: Pack) -> None:

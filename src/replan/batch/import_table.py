@@ -10,10 +10,9 @@ from math import isfinite, nan
 from typing import Any
 
 import polars as pl
-from pydantic import ValidationError
 
 from replan.batch.cohort import learn_curve
-from replan.batch.mapping import DAYS, OnsetColumn, TableMapping, columns_named
+from replan.batch.mapping import DAYS, MOST_DAYS, UNIT_WORDS, OnsetColumn, TableMapping, columns_named
 from replan.core.dates import DAYS_PER_WEEK, weeks_after
 from replan.core.errors import Problem, TableError, did_you_mean
 from replan.core.wording import Wording, span
@@ -25,6 +24,12 @@ from replan.course.person import Patient
 from replan.knowledge.pack import Pack
 from replan.knowledge.rules import Facts
 from replan.trajectory.scaling import Scaling
+
+MOST_ID = 80
+"""Characters of a patient's id, as the course document allows."""
+
+OLDEST, MOST_AGE = 1900, 120
+"""The first year of a birth or a score, and the highest age in years."""
 
 GRID_TOLERANCE = 1e-6
 HEADER_ROWS = 1
@@ -65,6 +70,7 @@ class _Rows:
     mapping: TableMapping
     measures: Mapping[str, DeclaredMeasure | None]
     pack: Pack
+    today: date
     rejected: list[Rejected] = field(default_factory=list)
     scores: dict[str, dict[tuple[float | date, str], float]] = field(default_factory=lambda: defaultdict(dict))
     about: dict[str, dict[str, Any]] = field(default_factory=lambda: defaultdict(dict))
@@ -73,14 +79,15 @@ class _Rows:
         self.rejected.append(Rejected(row, column, cause, fix))
 
 
-def import_table(frame: pl.DataFrame, mapping: TableMapping, pack: Pack) -> Imported:
+def import_table(frame: pl.DataFrame, mapping: TableMapping, pack: Pack, *, today: date | None = None) -> Imported:
     """One course per patient of `frame` (all columns text). Raises TableError when the mapping does not fit the table.
 
-    A declared condition gets its expected course from the table itself, measure by measure.
+    A declared condition gets its expected course from the table itself, measure by measure. No score can be of a day
+    after the one that follows `today` (the real one when None): somewhere it is tomorrow already.
     """
     notes = _check_columns(frame, mapping, pack)
     measures = {code: _declared(code, m.declare) for code, m in mapping.measures.items()}
-    rows = _Rows(mapping, measures, pack)
+    rows = _Rows(mapping, measures, pack, today or date.today())
     for number, cells in enumerate(frame.iter_rows(named=True), HEADER_ROWS + 1):
         _read_row(number, cells, rows)
     curves = tuple(_curves(rows, notes)) if any(c.id == mapping.condition for c in mapping.conditions) else ()
@@ -136,6 +143,10 @@ def _read_row(number: int, cells: Mapping[str, str], rows: _Rows) -> None:
         fix = Wording("Fill in the patient, or take the row out.")
         rows.reject(number, mapping.patient, Wording("no patient is named."), fix)
         return
+    if len(patient) > MOST_ID:
+        cause = Wording("the id of the patient has more than {most:d} characters.", most=MOST_ID)
+        rows.reject(number, mapping.patient, cause, Wording("Give the patient a shorter id, the same in every row."))
+        return
     _read_about(number, patient, cells, rows)
     if mapping.layout == "wide":
         for visit in mapping.visits:
@@ -149,31 +160,63 @@ def _read_row(number: int, cells: Mapping[str, str], rows: _Rows) -> None:
 
 
 def _when(number: int, cells: Mapping[str, str], rows: _Rows) -> float | date | None:
-    """The day of a row: a date, or days since the first visit."""
+    """The day of a row: a date, or days since the first visit. None for a row that cannot be placed in time: listed,
+    unless it holds no score either."""
     mapping = rows.mapping
-    if mapping.date is not None:
-        text = cells[mapping.date].strip()
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            fix = Wording("Write year-month-day, such as 2026-01-24.")
-            rows.reject(number, mapping.date, Wording("'{text}' is not a date.", text=text), fix)
-            return None
-    assert mapping.time is not None  # noqa: S101  the mapping has checked it
-    value = _number(number, mapping.time.column, cells, rows)
-    return None if value is None else value * DAYS[mapping.time.unit]
+    column = mapping.date if mapping.date is not None else str(mapping.time and mapping.time.column)
+    if cells[column].strip() in mapping.missing:
+        if any(cells[str(m.column)].strip() not in mapping.missing for m in mapping.measures.values()):
+            fix = Wording("Fill in when this row was measured, or take the row out.")
+            rows.reject(number, column, Wording("the row has scores but no time."), fix)
+        return None
+    return _date(number, column, cells, rows) if mapping.date is not None else _since(number, column, cells, rows)
+
+
+def _date(number: int, column: str, cells: Mapping[str, str], rows: _Rows) -> date | None:
+    text = cells[column].strip()
+    try:
+        on = date.fromisoformat(text)
+    except ValueError:
+        fix = Wording("Write year-month-day, such as 2026-01-24.")
+        rows.reject(number, column, Wording("'{text}' is not a date.", text=text), fix)
+        return None
+    if on.year < OLDEST:
+        cause = Wording("{on} lies before {year:d}.", on=on, year=OLDEST)
+    elif on > rows.today + timedelta(days=1):
+        cause = Wording("{on} lies in the future.", on=on)
+    else:
+        return on
+    rows.reject(number, column, cause, Wording("Correct the date."))
+    return None
+
+
+def _since(number: int, column: str, cells: Mapping[str, str], rows: _Rows) -> float | None:
+    value, time = _number(number, column, cells, rows), rows.mapping.time
+    if value is None or time is None:
+        return None
+    days = value * DAYS[time.unit]
+    if abs(days) <= MOST_DAYS:
+        return days
+    cause = Wording("{value:g} {unit} are longer than a life.", value=value, unit=UNIT_WORDS[time.unit])
+    rows.reject(number, column, cause, Wording("Correct it, or the unit in the mapping."))
+    return None
 
 
 def _number(number: int, column: str, cells: Mapping[str, str], rows: _Rows) -> float | None:
     """A cell as a number; None for a missing one (silent) or one that is no number (listed)."""
-    text = cells[column].strip()
+    text, comma = cells[column].strip(), rows.mapping.decimal == ","
     if text in rows.mapping.missing:
         return None
+    if comma and "." in text:  # 1.234 may be a thousand or a little more than one
+        cause = Wording("'{text}' has a point, but the mapping says that decimals have a comma.", text=text)
+        fix = Wording("Write it without marks for thousands, or correct 'decimal' in the mapping.")
+        rows.reject(number, column, cause, fix)
+        return None
     try:
-        value = float(text.replace(",", ".") if rows.mapping.decimal == "," else text)
+        value = nan if "_" in text else float(text.replace(",", ".") if comma else text)
     except ValueError:
         value = nan
-    # Python also reads the words nan and inf, which tables write for a gap.
+    # Python also reads 1_000 and the words nan and inf, which tables write for a gap.
     if isfinite(value):
         return value
     fix = Wording("Correct it, or add the word to 'missing' in the mapping.")
@@ -229,13 +272,37 @@ def _read_about(number: int, patient: str, cells: Mapping[str, str], rows: _Rows
         elif word not in rows.mapping.missing:
             _untranslated(number, about.sex, word, "sex_codes", rows)
             known["sex"] = "unknown"
-    if about.birth_year and "birth_year" not in known:
-        year = _number(number, about.birth_year, cells, rows)
-        known["birth_year"] = int(year) if year is not None else None
-    if about.age and "age" not in known:
-        known["age"] = _number(number, about.age, cells, rows)
-    if about.onset and "onset_weeks" not in known:
+    if about.birth_year and "birth_year" not in known and _filled(about.birth_year, cells, rows):
+        latest = rows.today.year
+        known["birth_year"] = _whole(number, about.birth_year, (OLDEST, latest), cells, rows)
+    if about.age and "age" not in known and _filled(about.age, cells, rows):
+        known["age"] = _inside(number, about.age, (0, MOST_AGE), cells, rows)
+        known["age_row"] = number
+    if about.onset and "onset_weeks" not in known and _filled(about.onset.column, cells, rows):
         known["onset_weeks"] = _onset_weeks(number, about.onset, cells, rows)
+
+
+def _filled(column: str, cells: Mapping[str, str], rows: _Rows) -> bool:
+    return cells[column].strip() not in rows.mapping.missing
+
+
+def _inside(number: int, column: str, limits: tuple[int, int], cells: Mapping[str, str], rows: _Rows) -> float | None:
+    """A cell as a number between `limits` (both included); None for another one (listed)."""
+    value, (low, high) = _number(number, column, cells, rows), limits
+    if value is None or low <= value <= high:
+        return value
+    cause = Wording("{value:g} cannot be: it must be from {low:d} to {high:d}.", value=value, low=low, high=high)
+    rows.reject(number, column, cause, Wording("Correct it, or leave the cell empty."))
+    return None
+
+
+def _whole(number: int, column: str, limits: tuple[int, int], cells: Mapping[str, str], rows: _Rows) -> int | None:
+    value = _inside(number, column, limits, cells, rows)
+    if value is None or value.is_integer():
+        return None if value is None else int(value)
+    cause = Wording("'{text}' is not a whole number.", text=cells[column].strip())
+    rows.reject(number, column, cause, Wording("Correct it, or leave the cell empty."))
+    return None
 
 
 def _onset_weeks(number: int, onset: OnsetColumn, cells: Mapping[str, str], rows: _Rows) -> float | None:
@@ -252,7 +319,12 @@ def _onset_weeks(number: int, onset: OnsetColumn, cells: Mapping[str, str], rows
         fix = Wording("Give how long before the first visit it began, 0 or more, or leave the cell empty.")
         rows.reject(number, onset.column, cause, fix)
         return None
-    return value * DAYS[onset.unit] / DAYS_PER_WEEK
+    days = value * DAYS[onset.unit]
+    if days > MOST_DAYS:
+        cause = Wording("{value:g} {unit} are longer than a life.", value=value, unit=UNIT_WORDS[onset.unit])
+        rows.reject(number, onset.column, cause, Wording("Correct it, or the unit in the mapping."))
+        return None
+    return days / DAYS_PER_WEEK
 
 
 def _untranslated(number: int, column: str, word: str, field: str, rows: _Rows) -> None:
@@ -340,9 +412,7 @@ def _patient(patient: str, rows: _Rows, start: date) -> Patient:
     year = about.get("birth_year")
     if year is None and about.get("age") is not None:
         year = start.year - int(about["age"])
-    try:
-        return Patient(id=patient, birth_year=year, sex=about.get("sex", "unknown"))
-    except ValidationError:
-        cause = Wording("the age or year of birth of a patient cannot be ({year}).", year=str(year))
-        rows.reject(0, rows.mapping.patient, cause, Wording("Correct it."))
-        return Patient(id=patient[:80])
+        if year < OLDEST:
+            year, cause = None, Wording("somebody of that age was born before {year:d}.", year=OLDEST)
+            rows.reject(about["age_row"], str(rows.mapping.about_patient.age), cause, Wording("Correct it."))
+    return Patient(id=patient, birth_year=year, sex=about.get("sex", "unknown"))

@@ -19,6 +19,13 @@ from replan.formats.yaml_file import YamlProblem, line_of, parse_yaml
 DAYS = {"days": 1.0, "weeks": 7.0, "months": 30.4375}
 """Days per unit of time; a month is a twelfth of the mean year."""
 
+UNIT_WORDS = {"days": Wording("days"), "weeks": Wording("weeks"), "months": Wording("months")}
+MOST_DAYS = 120 * 365.25
+"""The longest time between two things in one life, in days."""
+
+FIRST_DAY, LAST_DAY = date_type(1900, 1, 1), date_type(2100, 12, 31)
+"""What can stand for the first visit."""
+
 QUESTION = "?"
 """What a proposed mapping puts where only the user knows the answer."""
 
@@ -26,7 +33,7 @@ QUESTION = "?"
 class _IncompleteError(ValueError):
     """What is missing at a place of the mapping, in words that can be told in another language."""
 
-    def __init__(self, place: str, cause: Wording, fix: Wording) -> None:
+    def __init__(self, place: str, cause: Wording, fix: str) -> None:
         self.place, self.cause, self.fix = place, cause, fix
         super().__init__(cause)
 
@@ -104,7 +111,7 @@ class TableMapping(_Strict):
     conditions: tuple[DeclaredCondition, ...] = ()
     measures: Annotated[dict[str, MeasureColumn], Field(min_length=1)]
     about_patient: PatientColumns = PatientColumns()
-    planned_end_weeks: Annotated[float, Field(gt=0)] | None = None
+    planned_end_weeks: Annotated[float, Field(gt=0, le=MOST_DAYS / 7)] | None = None
     missing: tuple[str, ...] = ("",)
     decimal: Literal[".", ","] = "."
     ignore: tuple[str, ...] = ()
@@ -122,7 +129,26 @@ class TableMapping(_Strict):
         elif not self.visits or self.anchor is None:
             cause = Wording("a wide table needs 'visits' and 'anchor'.")
             raise _IncompleteError("visits", cause, Wording("List each visit's time and columns."))
+        self._visits_fit()
+        for place, anchor in (("anchor", self.anchor), ("time.anchor", self.time.anchor if self.time else None)):
+            if anchor is not None and not FIRST_DAY <= anchor <= LAST_DAY:
+                cause = Wording("{on} cannot stand for the first visit.", on=anchor)
+                fix = Wording("Give a day from {first} to {last}.", first=FIRST_DAY, last=LAST_DAY)
+                raise _IncompleteError(place, cause, fix)
         return self
+
+    def _visits_fit(self) -> None:
+        for number, visit in enumerate(self.visits):
+            if not abs(visit.at) * DAYS[self.wide_unit] <= MOST_DAYS:
+                unit = UNIT_WORDS[self.wide_unit]
+                cause = Wording("{value:g} {unit} are longer than a life.", value=visit.at, unit=unit)
+                raise _IncompleteError(f"visits.{number}.at", cause, Wording("Correct it, or the unit."))
+            for code in visit.columns:
+                if code not in self.measures:
+                    cause = Wording("'{code}' is not under 'measures'.", code=code)
+                    otherwise = Wording("Add it to 'measures'.")
+                    fix = did_you_mean(code, self.measures, otherwise)
+                    raise _IncompleteError(f"visits.{number}.columns.{code}", cause, fix)
 
 
 def read_mapping(text: str, name: str) -> TableMapping:
@@ -185,7 +211,8 @@ def _place(name: str, text: str, path: tuple[int | str, ...]) -> str:
 def _problem(detail: Any, text: str, name: str) -> Problem:
     path, kind = tuple(detail["loc"]), detail["type"]
     if kind == "value_error" and isinstance(error := detail["ctx"]["error"], _IncompleteError):
-        return Problem(_place(name, text, (*path, *error.place.split("."))), error.cause, error.fix)
+        within = [int(step) if step.isdigit() else step for step in error.place.split(".")]
+        return Problem(_place(name, text, (*path, *within)), error.cause, error.fix)
     place = _place(name, text, path)
     if kind == "extra_forbidden":
         fields = {field for model in _MODELS for field in model.model_fields}
@@ -203,6 +230,8 @@ def _limit(kind: str, of: Mapping[str, Any]) -> Wording | None:
             return Wording("input should be greater than {limit:g}.", limit=of["gt"])
         case "greater_than_equal":
             return Wording("input should be greater than or equal to {limit:g}.", limit=of["ge"])
+        case "less_than_equal":
+            return Wording("input should be less than or equal to {limit:g}.", limit=of["le"])
         case "string_too_long":
             return Wording("string should have at most {most:d} characters.", most=of["max_length"])
         case "string_pattern_mismatch":

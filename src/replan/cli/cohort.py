@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from replan.cli.import_ import import_file, tell_rejected
+from replan.cli.import_ import import_file
 from replan.core.errors import DocumentError, Problem
 from replan.course import Course, read_courses
 
@@ -23,6 +23,5 @@ def read_cohort(cohort: Path, mapping: Path | None, pack: Pack) -> tuple[list[Co
     digest = hashlib.sha256(cohort.read_bytes()).hexdigest()[:16]
     if mapping is not None or cohort.suffix.lower() in TABLES:
         imported = import_file(cohort, mapping, pack)
-        tell_rejected(imported)
         return list(imported.courses), digest
     return read_courses(cohort.read_text("utf-8"), str(cohort)), digest

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from replan.cli.packs.option import own_packs
-from replan.core.errors import Problem, UsageError
+from replan.core.errors import Problem, TableError, UsageError
 from replan.knowledge.load import load_pack
 
 if TYPE_CHECKING:
@@ -37,7 +37,6 @@ def command(
         _out(guess_mapping(read_table(table), pack), output)
         return
     imported = import_file(table, mapping, pack)
-    tell_rejected(imported)
     documents = [
         course.model_dump(mode="json", by_alias=True, exclude_defaults=True) | {"replan": course.replan}
         for course in imported.courses
@@ -49,7 +48,8 @@ def command(
 
 
 def import_file(table: Path, mapping: Path | None, pack: Pack) -> Imported:
-    """The courses of `table` read by `mapping`. Raises UserError."""
+    """The courses of `table` read by `mapping`; what was left out is told on standard error. Raises UserError, also
+    when no course is left."""
     from replan.batch import import_table, read_mapping, read_table
 
     if mapping is None:
@@ -57,10 +57,15 @@ def import_file(table: Path, mapping: Path | None, pack: Pack) -> Imported:
         raise UsageError([Problem(str(table), "a mapping file is needed.", fix)])
     if not mapping.is_file():
         raise UsageError([Problem(str(mapping), "there is no such file.", "Check the name.")])
-    return import_table(read_table(table), read_mapping(mapping.read_text("utf-8"), str(mapping)), pack)
+    imported = import_table(read_table(table), read_mapping(mapping.read_text("utf-8"), str(mapping)), pack)
+    _tell_rejected(imported)
+    if not imported.courses:
+        fix = "Correct the cells that were left out, or the columns that the mapping names."
+        raise TableError([Problem(str(table), "no patient has a score that can be used.", fix)])
+    return imported
 
 
-def tell_rejected(imported: Imported) -> None:
+def _tell_rejected(imported: Imported) -> None:
     """Lists the cells that were left out and the notes, on standard error."""
     for rejected in imported.rejected[:SHOWN]:
         click.echo(f"left out: {rejected}", err=True)

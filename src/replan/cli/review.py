@@ -71,10 +71,9 @@ def _courses(
     files: tuple[Path, ...], table: Path | None, mapping: Path | None, pack: Pack
 ) -> Iterator[tuple[str, Course]]:
     if table is not None:
-        from replan.cli.import_ import import_file, tell_rejected  # needs polars, which starts slowly
+        from replan.cli.import_ import import_file  # needs polars, which starts slowly
 
         imported = import_file(table, mapping, pack)
-        tell_rejected(imported)
         yield from ((course.patient.id, course) for course in imported.courses)
     elif not files:
         fix = "Name a course document, - for standard input, or --table with --map."

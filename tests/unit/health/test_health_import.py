@@ -271,3 +271,18 @@ def test_many_small_parts_do_not_add_up_to_more_than_is_allowed(tmp_path: Path) 
     assert read_health(path, most=10 * len(day)).days
     with pytest.raises(TableError, match="larger"):
         read_health(path, most=5 * len(day))
+
+
+@pytest.mark.parametrize(("cell", "steps"), [("8.123", 8123), ("12,345", 12345), ("8000", 8000), ("8000.0", 8000)])
+def test_steps_with_marks_for_thousands_are_whole(tmp_path: Path, cell: str, steps: int) -> None:
+    path = tmp_path / "days.csv"
+    path.write_text(f"date;steps\n2026-03-01;{cell}\n")
+    assert read_health(path).days[0].steps == steps
+
+
+@pytest.mark.parametrize("cell", ["8.5", "8,12", "1234.567"])
+def test_parts_of_a_step_are_refused(tmp_path: Path, cell: str) -> None:
+    path = tmp_path / "days.csv"
+    path.write_text(f"date;steps\n2026-03-01;{cell}\n")
+    with pytest.raises(TableError, match=r"line 2: .* in 'steps' is not a whole number"):
+        read_health(path)

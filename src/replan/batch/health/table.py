@@ -33,6 +33,7 @@ LIMITS = {
     "sleep_quality_0_10": 10.0,
 }
 SERVINGS = 50.0
+THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 FORMS = ("%Y-%m-%d", "%Y/%m/%d", "%d.%m.%Y")
 SLASHES: tuple[tuple[str, str], ...] = (("%d/%m/%Y", "day first"), ("%m/%d/%Y", "month first"))
 
@@ -96,10 +97,14 @@ def _parsed(cell: str, forms: tuple[str, ...]) -> date | None:
 def _take(what: str, column: str, cell: str, on: date, book: Daybook) -> tuple[str, str] | None:
     """Keeps one cell, or says what is wrong with it and how to mend it."""
     hours = re.fullmatch(r"(\d{1,2}):(\d{2})(?::\d{2})?", cell)
+    if what == "steps" and THOUSANDS.fullmatch(cell):  # 8.000 and 8,000: nobody counts parts of a step
+        cell = re.sub(r"[.,]", "", cell)
     try:
         value = int(hours[1]) + int(hours[2]) / 60 if hours else float(cell.replace(",", "."))
     except ValueError:
         return f"'{cell}' in '{column}' is not a number.", "Correct it or leave it empty."
+    if what == "steps" and not value.is_integer():
+        return f"'{cell}' in '{column}' is not a whole number.", "Correct it or leave it empty."
     if what == "sleep" and not hours and re.search(r"min", column, re.I):
         value /= 60
     if not 0 <= value <= LIMITS.get(what, SERVINGS):
