@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
+import polars as pl
 import pytest
 
-from replan.batch import Imported, import_table, read_mapping, read_table
+from replan.batch import Imported, import_table, read_lines, read_mapping, read_table
+from replan.cli.import_ import import_file
 from replan.core.errors import TableError
 from replan.knowledge.pack import Pack
 
@@ -180,3 +182,41 @@ def test_a_parquet_table_reads_like_a_csv(tmp_path: Path, pack: Pack) -> None:
     frame = read_table(path)
     frame.write_parquet(tmp_path / "table.parquet")
     assert read_table(tmp_path / "table.parquet").equals(frame)
+
+
+def test_a_separator_inside_quotes_belongs_to_the_name_or_the_cell(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text('patient;week;"score, total, of, all";"said"\n1;0;44;"well, better; so"\n')
+    frame = read_table(path)
+    assert frame.columns == ["patient", "week", "score, total, of, all", "said"]
+    assert frame.row(0) == ("1", "0", "44", "well, better; so")
+
+
+def test_rows_with_more_or_fewer_cells_than_the_header_are_named_with_their_line(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text('patient,week,note\n1,0,"two\nlines"\n1,4\n\n2,0,a,b\n')
+    with pytest.raises(TableError) as error:
+        read_table(path)
+    assert [(str(p.place), str(p.cause)) for p in error.value.problems] == [
+        (f"{path}, line 4", "the row has 2 cells, but the header names 3."),
+        (f"{path}, line 6", "the row has 4 cells, but the header names 3."),
+    ]
+
+
+def test_a_cell_of_several_lines_moves_no_message_to_another_row(tmp_path: Path, pack: Pack) -> None:
+    (tmp_path / "table.csv").write_text('patient,week,odi_score,note\r\n1,0,44,"two\r\nlines"\r\n\r\n1,4,x,\r\n')
+    (tmp_path / "map.yaml").write_text(MAP)
+    made = import_file(tmp_path / "table.csv", tmp_path / "map.yaml", pack)
+    assert [one.row for one in made.rejected] == [5]
+
+
+@pytest.mark.parametrize("name", ["table.pq", "TABLE.PARQUET"])
+def test_days_of_a_parquet_table_are_days_whatever_its_ending(tmp_path: Path, pack: Pack, name: str) -> None:
+    days = [datetime(2026, 1, 5), datetime(2026, 2, 2), None, datetime(2026, 2, 9, 8, 30)]
+    frame = pl.DataFrame({"patient": ["1"] * 4, "week": days, "odi_score": [44, 30, None, 20]})
+    frame.write_parquet(tmp_path / name)
+    read, lines = read_lines(tmp_path / name)
+    assert read["week"].to_list()[:3] == ["2026-01-05", "2026-02-02", ""] and lines == (2, 3, 4, 5)
+    made = import_table(read, read_mapping(DATED, "map.yaml"), pack)
+    assert [m.on for m in made.courses[0].measurements] == [date(2026, 1, 5), date(2026, 2, 2)]
+    assert [one.row for one in made.rejected] == [5], "a time of day is no day"

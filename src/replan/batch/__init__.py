@@ -4,7 +4,7 @@ from replan.batch.cohort import Lesson, facts_at_start, learn_curve, teach
 from replan.batch.guess import guess_mapping
 from replan.batch.import_table import Imported, Rejected, import_table
 from replan.batch.mapping import TableMapping, read_mapping
-from replan.batch.table import read_table
+from replan.batch.table import read_lines, read_table
 
 __all__ = [
     "Imported",
@@ -15,6 +15,7 @@ __all__ = [
     "guess_mapping",
     "import_table",
     "learn_curve",
+    "read_lines",
     "read_mapping",
     "read_table",
     "teach",

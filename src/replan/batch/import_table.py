@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from math import isfinite, nan
@@ -79,16 +79,25 @@ class _Rows:
         self.rejected.append(Rejected(row, column, cause, fix))
 
 
-def import_table(frame: pl.DataFrame, mapping: TableMapping, pack: Pack, *, today: date | None = None) -> Imported:
+def import_table(
+    frame: pl.DataFrame,
+    mapping: TableMapping,
+    pack: Pack,
+    *,
+    today: date | None = None,
+    lines: Sequence[int] | None = None,
+) -> Imported:
     """One course per patient of `frame` (all columns text). Raises TableError when the mapping does not fit the table.
 
     A declared condition gets its expected course from the table itself, measure by measure. No score can be of a day
-    after the one that follows `today` (the real one when None): somewhere it is tomorrow already.
+    after the one that follows `today` (the real one when None): somewhere it is tomorrow already. `lines` says where
+    each row begins in its file (`read_lines`), where that is not one line a row.
     """
     notes = _check_columns(frame, mapping, pack)
     measures = {code: _declared(code, m.declare) for code, m in mapping.measures.items()}
     rows = _Rows(mapping, measures, pack, today or date.today())
-    for number, cells in enumerate(frame.iter_rows(named=True), HEADER_ROWS + 1):
+    numbers = lines or range(HEADER_ROWS + 1, HEADER_ROWS + 1 + len(frame))
+    for number, cells in zip(numbers, frame.iter_rows(named=True), strict=True):
         _read_row(number, cells, rows)
     curves = tuple(_curves(rows, notes)) if any(c.id == mapping.condition for c in mapping.conditions) else ()
     courses = [_course(patient, scores, rows, curves) for patient, scores in rows.scores.items() if scores]

@@ -50,14 +50,15 @@ def command(
 def import_file(table: Path, mapping: Path | None, pack: Pack) -> Imported:
     """The courses of `table` read by `mapping`; what was left out is told on standard error. Raises UserError, also
     when no course is left."""
-    from replan.batch import import_table, read_mapping, read_table
+    from replan.batch import import_table, read_lines, read_mapping
 
     if mapping is None:
         fix = "Name it with --map; `replan import TABLE --guess` proposes one."
         raise UsageError([Problem(str(table), "a mapping file is needed.", fix)])
     if not mapping.is_file():
         raise UsageError([Problem(str(mapping), "there is no such file.", "Check the name.")])
-    imported = import_table(read_table(table), read_mapping(mapping.read_text("utf-8"), str(mapping)), pack)
+    frame, lines = read_lines(table)
+    imported = import_table(frame, read_mapping(mapping.read_text("utf-8"), str(mapping)), pack, lines=lines)
     _tell_rejected(imported)
     if not imported.courses:
         fix = "Correct the cells that were left out, or the columns that the mapping names."

@@ -13,7 +13,7 @@ from replan.app.actions.courses import add_patient
 from replan.app.jobs.work import Work
 from replan.app.queries.courses import document_ids_of_clinic
 from replan.app.reviews import pack
-from replan.batch import Imported, guess_mapping, import_table, read_mapping, read_table
+from replan.batch import Imported, guess_mapping, import_table, read_lines, read_mapping
 from replan.core.errors import Problem, UserError
 from replan.core.wording import Wording, to_data
 from replan.course.document import Course
@@ -51,7 +51,8 @@ def run(work: Work) -> dict[str, Any]:
 
 def read(table: str, mapping: str) -> Imported:
     """The courses of a table given as text. Raises TableError that names the place in table or mapping."""
-    return import_table(_frame(table), read_mapping(mapping, Wording("mapping")), pack())
+    frame, lines = _lines(table)
+    return import_table(frame, read_mapping(mapping, Wording("mapping")), pack(), lines=lines)
 
 
 def proposed(table: str, tell: Callable[[str], str]) -> str:
@@ -59,15 +60,15 @@ def proposed(table: str, tell: Callable[[str], str]) -> str:
 
     Raises TableError.
     """
-    return guess_mapping(_frame(table), pack(), tell)
+    return guess_mapping(_lines(table)[0], pack(), tell)
 
 
-def _frame(table: str) -> pl.DataFrame:
+def _lines(table: str) -> tuple[pl.DataFrame, tuple[int, ...]]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "table.csv"
         path.write_text(table, "utf-8")
         try:
-            return read_table(path)
+            return read_lines(path)
         except UserError as error:
             told = [Problem(Wording("table"), problem.cause, problem.fix) for problem in error.problems]
             raise UserError(told) from None

@@ -10,6 +10,7 @@ from replan.batch.health.apple import read_apple
 from replan.batch.health.archive import MAX_BYTES, Export, open_export
 from replan.batch.health.table import read_days
 from replan.batch.health.takeout import is_takeout, read_takeout
+from replan.batch.table import PARQUET
 from replan.core.errors import Problem, TableError
 from replan.course.events import Day
 
@@ -41,7 +42,7 @@ def read_health(
         with export.open(apple) as stream:
             book = read_apple(stream, f"{path}: {apple}" if export.zipped else str(path))
         return _found(book.days(first, last), "apple_health", path)
-    if not export.zipped and path.suffix.lower() in (".csv", ".tsv", ".txt", ".parquet"):
+    if not export.zipped and path.suffix.lower() in (".csv", ".tsv", ".txt", *PARQUET):
         book, unused = read_days(path)
         return _found(book.days(first, last), "table", path, unused)
     cause = "it is no export that is known here."

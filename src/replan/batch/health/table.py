@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from replan.batch.health.daybook import Daybook
-from replan.batch.table import read_table
+from replan.batch.table import read_lines
 from replan.core.errors import Problem, TableError
 from replan.core.text import folded
 
@@ -40,7 +40,7 @@ SLASHES: tuple[tuple[str, str], ...] = (("%d/%m/%Y", "day first"), ("%m/%d/%Y", 
 
 def read_days(path: Path) -> tuple[Daybook, tuple[str, ...]]:
     """The days of a table and the columns that were not used. Raises TableError with every cell that cannot be."""
-    frame = read_table(path)
+    frame, lines = read_lines(path)
     columns = _columns(frame.columns)
     if "date" not in columns or len(columns) < 2:
         cause = (
@@ -50,7 +50,7 @@ def read_days(path: Path) -> tuple[Daybook, tuple[str, ...]]:
         raise TableError([Problem(f"{path}, line 1", cause, fix)])
     parse = _date_reader(list(frame[columns["date"]]), path)
     book, problems = Daybook(), list[Problem]()
-    for number, row in enumerate(frame.iter_rows(named=True), 2):
+    for number, row in zip(lines, frame.iter_rows(named=True), strict=True):
         place = f"{path}, line {number}"
         on = parse(row[columns["date"]].strip())
         if on is None:
