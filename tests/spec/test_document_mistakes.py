@@ -86,3 +86,20 @@ def test_a_key_given_twice_in_json_is_named_and_nothing_is_lost_without_a_word()
         (problem,) = error.value.problems
         assert problem.place == f"jo.json, line {line}"
         assert "'measurements' is given twice" in problem.cause and problem.fix == "Give it once."
+
+
+ABSURD = {
+    "deep json": "[" * 100_000,
+    "deep json lines": '{"a": 1}\n{"a": ' + "[" * 100_000,
+    "deep yaml": "a: " + "{b: " * 5000 + "}" * 5000,
+    "a set": "a: !!set {b}",
+    "bytes": "a: !!binary aGVsbG8=",
+    "a list that holds itself": "a: &a [*a]",
+    "a number of a million digits": "[" + "9" * 1_000_000 + "]",
+}
+
+
+@pytest.mark.parametrize("name", ABSURD)
+def test_what_no_course_could_say_is_told_all_the_same(name: str) -> None:
+    with pytest.raises(DocumentError, match=r"jo\.yaml"):
+        read_courses(ABSURD[name], "jo.yaml")

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
-from math import isfinite, nan
 from typing import Any
 
 import polars as pl
 
+from replan.batch.about_patients import OLDEST, read_about
+from replan.batch.cells import Rejected, Rows, read_number
 from replan.batch.cohort import learn_curve
-from replan.batch.mapping import DAYS, MOST_DAYS, UNIT_WORDS, OnsetColumn, TableMapping, columns_named
+from replan.batch.mapping import DAYS, MOST_DAYS, UNIT_WORDS, TableMapping, columns_named
 from replan.core.dates import DAYS_PER_WEEK, weeks_after
 from replan.core.errors import Problem, TableError, did_you_mean
 from replan.core.wording import Wording, span
@@ -28,30 +28,8 @@ from replan.trajectory.scaling import Scaling
 MOST_ID = 80
 """Characters of a patient's id, as the course document allows."""
 
-OLDEST, MOST_AGE = 1900, 120
-"""The first year of a birth or a score, and the highest age in years."""
-
 GRID_TOLERANCE = 1e-6
 HEADER_ROWS = 1
-
-
-@dataclass(frozen=True)
-class Rejected:
-    """A cell that cannot be used: its row as in the file (the header is row 1), its column, why, and what to do."""
-
-    row: int
-    column: str
-    cause: str
-    fix: str
-
-    def __str__(self) -> str:
-        return str(self.said)
-
-    @property
-    def said(self) -> Wording:
-        """All of it as one text, which can be told in another language."""
-        place = Wording("row {row:d}, column '{column}'", row=self.row, column=self.column)
-        return Problem(place, self.cause, self.fix).said
 
 
 @dataclass(frozen=True)
@@ -61,22 +39,6 @@ class Imported:
     courses: tuple[Course, ...]
     rejected: tuple[Rejected, ...]
     notes: tuple[str, ...]
-
-
-@dataclass
-class _Rows:
-    """What has been read so far: by patient, the start and the scores as (day, measure) -> (score, row)."""
-
-    mapping: TableMapping
-    measures: Mapping[str, DeclaredMeasure | None]
-    pack: Pack
-    today: date
-    rejected: list[Rejected] = field(default_factory=list)
-    scores: dict[str, dict[tuple[float | date, str], float]] = field(default_factory=lambda: defaultdict(dict))
-    about: dict[str, dict[str, Any]] = field(default_factory=lambda: defaultdict(dict))
-
-    def reject(self, row: int, column: str, cause: str, fix: str) -> None:
-        self.rejected.append(Rejected(row, column, cause, fix))
 
 
 def import_table(
@@ -95,7 +57,7 @@ def import_table(
     """
     notes = _check_columns(frame, mapping, pack)
     measures = {code: _declared(code, m.declare) for code, m in mapping.measures.items()}
-    rows = _Rows(mapping, measures, pack, today or date.today())
+    rows = Rows(mapping, measures, pack, today or date.today())
     numbers = lines or range(HEADER_ROWS + 1, HEADER_ROWS + 1 + len(frame))
     for number, cells in zip(numbers, frame.iter_rows(named=True), strict=True):
         _read_row(number, cells, rows)
@@ -145,7 +107,7 @@ def _declared(code: str, new: Any) -> DeclaredMeasure | None:
     return DeclaredMeasure(id=code, **new.model_dump()) if new is not None else None
 
 
-def _read_row(number: int, cells: Mapping[str, str], rows: _Rows) -> None:
+def _read_row(number: int, cells: Mapping[str, str], rows: Rows) -> None:
     mapping = rows.mapping
     patient = cells[mapping.patient].strip()
     if patient in mapping.missing:
@@ -156,7 +118,7 @@ def _read_row(number: int, cells: Mapping[str, str], rows: _Rows) -> None:
         cause = Wording("the id of the patient has more than {most:d} characters.", most=MOST_ID)
         rows.reject(number, mapping.patient, cause, Wording("Give the patient a shorter id, the same in every row."))
         return
-    _read_about(number, patient, cells, rows)
+    read_about(number, patient, cells, rows)
     if mapping.layout == "wide":
         for visit in mapping.visits:
             for code, column in visit.columns.items():
@@ -168,7 +130,7 @@ def _read_row(number: int, cells: Mapping[str, str], rows: _Rows) -> None:
             _read_score(number, patient, when, code, str(measure.column), cells, rows)
 
 
-def _when(number: int, cells: Mapping[str, str], rows: _Rows) -> float | date | None:
+def _when(number: int, cells: Mapping[str, str], rows: Rows) -> float | date | None:
     """The day of a row: a date, or days since the first visit. None for a row that cannot be placed in time: listed,
     unless it holds no score either."""
     mapping = rows.mapping
@@ -181,7 +143,7 @@ def _when(number: int, cells: Mapping[str, str], rows: _Rows) -> float | date | 
     return _date(number, column, cells, rows) if mapping.date is not None else _since(number, column, cells, rows)
 
 
-def _date(number: int, column: str, cells: Mapping[str, str], rows: _Rows) -> date | None:
+def _date(number: int, column: str, cells: Mapping[str, str], rows: Rows) -> date | None:
     text = cells[column].strip()
     try:
         on = date.fromisoformat(text)
@@ -199,8 +161,8 @@ def _date(number: int, column: str, cells: Mapping[str, str], rows: _Rows) -> da
     return None
 
 
-def _since(number: int, column: str, cells: Mapping[str, str], rows: _Rows) -> float | None:
-    value, time = _number(number, column, cells, rows), rows.mapping.time
+def _since(number: int, column: str, cells: Mapping[str, str], rows: Rows) -> float | None:
+    value, time = read_number(number, column, cells, rows), rows.mapping.time
     if value is None or time is None:
         return None
     days = value * DAYS[time.unit]
@@ -211,32 +173,10 @@ def _since(number: int, column: str, cells: Mapping[str, str], rows: _Rows) -> f
     return None
 
 
-def _number(number: int, column: str, cells: Mapping[str, str], rows: _Rows) -> float | None:
-    """A cell as a number; None for a missing one (silent) or one that is no number (listed)."""
-    text, comma = cells[column].strip(), rows.mapping.decimal == ","
-    if text in rows.mapping.missing:
-        return None
-    if comma and "." in text:  # 1.234 may be a thousand or a little more than one
-        cause = Wording("'{text}' has a point, but the mapping says that decimals have a comma.", text=text)
-        fix = Wording("Write it without marks for thousands, or correct 'decimal' in the mapping.")
-        rows.reject(number, column, cause, fix)
-        return None
-    try:
-        value = nan if "_" in text else float(text.replace(",", ".") if comma else text)
-    except ValueError:
-        value = nan
-    # Python also reads 1_000 and the words nan and inf, which tables write for a gap.
-    if isfinite(value):
-        return value
-    fix = Wording("Correct it, or add the word to 'missing' in the mapping.")
-    rows.reject(number, column, Wording("'{text}' is not a number.", text=text), fix)
-    return None
-
-
 def _read_score(
-    number: int, patient: str, when: float | date, code: str, column: str, cells: Mapping[str, str], rows: _Rows
+    number: int, patient: str, when: float | date, code: str, column: str, cells: Mapping[str, str], rows: Rows
 ) -> None:
-    value = _number(number, column, cells, rows)
+    value = read_number(number, column, cells, rows)
     if value is None:
         return
     wrong = _impossible(value, code, rows)
@@ -251,7 +191,7 @@ def _read_score(
         rows.reject(number, column, cause, Wording("Keep one of the two rows."))
 
 
-def _impossible(value: float, code: str, rows: _Rows) -> Wording | None:
+def _impossible(value: float, code: str, rows: Rows) -> Wording | None:
     """Why `value` cannot be a score of `code`: outside its range, or between two possible scores."""
     declared = rows.measures[code]
     low, high = declared.range if declared else rows.pack.scales[code].range
@@ -271,77 +211,7 @@ def _impossible(value: float, code: str, rows: _Rows) -> Wording | None:
     return None
 
 
-def _read_about(number: int, patient: str, cells: Mapping[str, str], rows: _Rows) -> None:
-    """What the row says of the patient; the first row that says it counts."""
-    about, known = rows.mapping.about_patient, rows.about[patient]
-    if about.sex and "sex" not in known:
-        word = cells[about.sex].strip()
-        if word in about.sex_codes:
-            known["sex"] = about.sex_codes[word]
-        elif word not in rows.mapping.missing:
-            _untranslated(number, about.sex, word, "sex_codes", rows)
-            known["sex"] = "unknown"
-    if about.birth_year and "birth_year" not in known and _filled(about.birth_year, cells, rows):
-        latest = rows.today.year
-        known["birth_year"] = _whole(number, about.birth_year, (OLDEST, latest), cells, rows)
-    if about.age and "age" not in known and _filled(about.age, cells, rows):
-        known["age"] = _inside(number, about.age, (0, MOST_AGE), cells, rows)
-        known["age_row"] = number
-    if about.onset and "onset_weeks" not in known and _filled(about.onset.column, cells, rows):
-        known["onset_weeks"] = _onset_weeks(number, about.onset, cells, rows)
-
-
-def _filled(column: str, cells: Mapping[str, str], rows: _Rows) -> bool:
-    return cells[column].strip() not in rows.mapping.missing
-
-
-def _inside(number: int, column: str, limits: tuple[int, int], cells: Mapping[str, str], rows: _Rows) -> float | None:
-    """A cell as a number between `limits` (both included); None for another one (listed)."""
-    value, (low, high) = _number(number, column, cells, rows), limits
-    if value is None or low <= value <= high:
-        return value
-    cause = Wording("{value:g} cannot be: it must be from {low:d} to {high:d}.", value=value, low=low, high=high)
-    rows.reject(number, column, cause, Wording("Correct it, or leave the cell empty."))
-    return None
-
-
-def _whole(number: int, column: str, limits: tuple[int, int], cells: Mapping[str, str], rows: _Rows) -> int | None:
-    value = _inside(number, column, limits, cells, rows)
-    if value is None or value.is_integer():
-        return None if value is None else int(value)
-    cause = Wording("'{text}' is not a whole number.", text=cells[column].strip())
-    rows.reject(number, column, cause, Wording("Correct it, or leave the cell empty."))
-    return None
-
-
-def _onset_weeks(number: int, onset: OnsetColumn, cells: Mapping[str, str], rows: _Rows) -> float | None:
-    """Weeks from the beginning of the complaint to the first visit, of a number or of a group's typical duration."""
-    word = cells[onset.column].strip()
-    if onset.codes and word not in onset.codes and word not in rows.mapping.missing:
-        _untranslated(number, onset.column, word, "codes", rows)
-        return None
-    value = onset.codes[word] if word in onset.codes else _number(number, onset.column, cells, rows)
-    if value is None:
-        return None
-    if value < 0:
-        cause = Wording("the complaint cannot have begun {value:g} before.", value=value)
-        fix = Wording("Give how long before the first visit it began, 0 or more, or leave the cell empty.")
-        rows.reject(number, onset.column, cause, fix)
-        return None
-    days = value * DAYS[onset.unit]
-    if days > MOST_DAYS:
-        cause = Wording("{value:g} {unit} are longer than a life.", value=value, unit=UNIT_WORDS[onset.unit])
-        rows.reject(number, onset.column, cause, Wording("Correct it, or the unit in the mapping."))
-        return None
-    return days / DAYS_PER_WEEK
-
-
-def _untranslated(number: int, column: str, word: str, field: str, rows: _Rows) -> None:
-    fix = Wording("Add '{word}' to '{field}' in the mapping.", word=word, field=field)
-    rows.reject(number, column, Wording("'{word}' is not translated.", word=word), fix)
-
-
-def _curves(rows: _Rows, notes: list[str]) -> Iterable[DeclaredCurve]:
+def _curves(rows: Rows, notes: list[str]) -> Iterable[DeclaredCurve]:
     condition = rows.mapping.condition
     for code, declared in rows.measures.items():
         if declared is None:
@@ -384,7 +254,7 @@ def _days(when: float | date, first: float | date) -> float:
 def _course(
     patient: str,
     scores: Mapping[tuple[float | date, str], float],
-    rows: _Rows,
+    rows: Rows,
     curves: tuple[DeclaredCurve, ...],
 ) -> Course:
     mapping = rows.mapping
@@ -410,13 +280,13 @@ def _course(
     )
 
 
-def _onset(patient: str, rows: _Rows, start: date) -> date | None:
+def _onset(patient: str, rows: Rows, start: date) -> date | None:
     """The day on which the complaint began, where the table tells how long before the first visit that was."""
     weeks = rows.about[patient].get("onset_weeks")
     return None if weeks is None else start - timedelta(days=round(weeks * DAYS_PER_WEEK))
 
 
-def _patient(patient: str, rows: _Rows, start: date) -> Patient:
+def _patient(patient: str, rows: Rows, start: date) -> Patient:
     about = rows.about[patient]
     year = about.get("birth_year")
     if year is None and about.get("age") is not None:

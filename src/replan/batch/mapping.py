@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import date
 from datetime import date as date_type
@@ -14,7 +13,7 @@ from replan.core.errors import Problem, TableError, did_you_mean
 from replan.core.wording import Wording
 from replan.course.declared import DeclaredCondition
 from replan.formats.mistakes import cause_and_fix
-from replan.formats.yaml_file import YamlProblem, line_of, parse_yaml
+from replan.formats.yaml_file import YamlProblem, as_json, line_of, parse_yaml
 
 DAYS = {"days": 1.0, "weeks": 7.0, "months": 30.4375}
 """Days per unit of time; a month is a twelfth of the mean year."""
@@ -155,6 +154,7 @@ def read_mapping(text: str, name: str) -> TableMapping:
     """The mapping in `text`. Raises TableError with every mistake, its line, cause and fix."""
     try:
         data = parse_yaml(text, name)
+        whole = as_json(data, name)
     except YamlProblem as error:
         raise TableError([error.problem]) from None
     cause, fix = Wording("this is still a question."), Wording("Fill it in.")
@@ -162,7 +162,7 @@ def read_mapping(text: str, name: str) -> TableMapping:
     if open_questions:
         raise TableError(open_questions)
     try:
-        return TableMapping.model_validate_json(json.dumps(data))
+        return TableMapping.model_validate_json(whole)
     except ValidationError as error:
         raise TableError([_problem(d, text, name) for d in error.errors(include_url=False)]) from None
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from replan.cli.import_ import import_file
-from replan.core.errors import DocumentError, Problem
+from replan.core.errors import DocumentError
+from replan.core.files import as_text, read_bytes
 from replan.course import Course, read_courses
 
 if TYPE_CHECKING:
@@ -18,10 +19,9 @@ TABLES = (".csv", ".tsv", ".parquet", ".pq")
 
 def read_cohort(cohort: Path, mapping: Path | None, pack: Pack) -> tuple[list[Course], str]:
     """The courses of `cohort` and a short hash of its bytes. Raises UserError for a file that cannot be used."""
-    if not cohort.is_file():
-        raise DocumentError([Problem(str(cohort), "there is no such file.", "Check the name.")])
-    digest = hashlib.sha256(cohort.read_bytes()).hexdigest()[:16]
+    data = read_bytes(cohort, DocumentError)
+    digest = hashlib.sha256(data).hexdigest()[:16]
     if mapping is not None or cohort.suffix.lower() in TABLES:
         imported = import_file(cohort, mapping, pack)
         return list(imported.courses), digest
-    return read_courses(cohort.read_text("utf-8"), str(cohort)), digest
+    return read_courses(as_text(data, str(cohort), DocumentError), str(cohort)), digest

@@ -10,6 +10,7 @@ import click
 
 from replan.cli.packs.option import own_packs
 from replan.core.errors import Problem, UsageError
+from replan.core.files import write_text
 from replan.knowledge.load import load_pack
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def command(
     if output is None:
         click.echo(text, nl=False)
     else:
-        output.write_text(text, "utf-8")
+        write_text(output, text)
 
 
 def _reports(

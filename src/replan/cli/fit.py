@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from replan.cli.packs.option import own_packs
+from replan.core.files import write_text
 from replan.knowledge.load import load_pack
 
 
@@ -53,5 +54,5 @@ def command(
     if output is None:
         click.echo(text, nl=False)
     else:
-        output.write_text(text, "utf-8")
+        write_text(output, text)
         click.echo(f"{len(prior.curves)} curves from {prior.cohort.patients} patients written to {output}", err=True)

@@ -13,7 +13,8 @@ import click
 
 from replan.cli.packs.option import own_packs
 from replan.cli.review import URGENT
-from replan.core.errors import Problem, UsageError
+from replan.core.errors import DocumentError, Problem, UsageError
+from replan.core.files import read_text
 from replan.course import read_course
 from replan.knowledge.load import load_pack
 
@@ -52,7 +53,7 @@ def command(
     if as_of is None:
         refuse_later(str(file), course, today)
     if prior is not None:
-        course = with_prior(course, read_prior(prior.read_text("utf-8"), str(prior)))
+        course = with_prior(course, read_prior(read_text(prior, DocumentError), str(prior)))
     if on is not None and on.date() < today:
         raise UsageError([Problem("--on", "the day lies in the past.", "Give a day from --as-of on.")])
     found = forecast(course, pack, today, on.date() if on else None, program_done)

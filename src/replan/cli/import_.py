@@ -10,6 +10,7 @@ import click
 
 from replan.cli.packs.option import own_packs
 from replan.core.errors import Problem, TableError, UsageError
+from replan.core.files import read_text, write_text
 from replan.knowledge.load import load_pack
 
 if TYPE_CHECKING:
@@ -55,10 +56,9 @@ def import_file(table: Path, mapping: Path | None, pack: Pack) -> Imported:
     if mapping is None:
         fix = "Name it with --map; `replan import TABLE --guess` proposes one."
         raise UsageError([Problem(str(table), "a mapping file is needed.", fix)])
-    if not mapping.is_file():
-        raise UsageError([Problem(str(mapping), "there is no such file.", "Check the name.")])
+    how = read_mapping(read_text(mapping), str(mapping))
     frame, lines = read_lines(table)
-    imported = import_table(frame, read_mapping(mapping.read_text("utf-8"), str(mapping)), pack, lines=lines)
+    imported = import_table(frame, how, pack, lines=lines)
     _tell_rejected(imported)
     if not imported.courses:
         fix = "Correct the cells that were left out, or the columns that the mapping names."
@@ -81,4 +81,4 @@ def _out(text: str, output: Path | None) -> None:
     if output is None:
         click.echo(text, nl=False)
     else:
-        output.write_text(text, "utf-8")
+        write_text(output, text)

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import click
 
+from replan.core.files import write_text
+
 DAY = click.DateTime(["%Y-%m-%d"])
 
 
@@ -51,4 +53,4 @@ def command(
     if output is None:
         click.echo(text, nl=False)
     else:
-        output.write_text(text, "utf-8")
+        write_text(output, text)

@@ -13,6 +13,7 @@ import click
 
 from replan.cli.packs.option import own_packs
 from replan.core.errors import DocumentError, Problem, UsageError
+from replan.core.files import as_text, make_folder, read_text, write_text
 from replan.course import Course, read_courses
 from replan.course.prior_file import read_prior, with_prior
 from replan.knowledge.load import load_pack
@@ -85,14 +86,8 @@ def _courses(
 
 def _text(path: Path) -> str:
     if str(path) == "-":
-        return sys.stdin.read()
-    try:
-        return path.read_text("utf-8")
-    except FileNotFoundError:
-        raise DocumentError([Problem(str(path), "there is no such file.", "Check the name.")]) from None
-    except (OSError, UnicodeDecodeError) as error:
-        fix = "It must be a readable text file in UTF-8."
-        raise DocumentError([Problem(str(path), f"it cannot be read ({type(error).__name__}).", fix)]) from None
+        return as_text(sys.stdin.buffer.read(), "standard input", DocumentError)
+    return read_text(path, DocumentError)
 
 
 def _review(
@@ -139,13 +134,13 @@ def _write_pages(results: list[tuple[Review, Told, Pack]], output: Path | None) 
     if output is None:
         fix = "Name a folder with --output."
         raise UsageError([Problem("replan review", "several pages cannot go to one place.", fix)])
-    output.mkdir(parents=True, exist_ok=True)
+    make_folder(output)
     for name, page in pages.items():
-        (output / name).write_text(page, "utf-8")
+        write_text(output / name, page)
 
 
 def _out(text: str, output: Path | None) -> None:
     if output is None:
         click.echo(text, nl=False)
     else:
-        output.write_text(click.unstyle(text), "utf-8")
+        write_text(output, click.unstyle(text))

@@ -9,6 +9,7 @@ import click
 
 from replan.cli.packs.option import own_packs
 from replan.core.errors import Problem, UsageError
+from replan.core.files import write_text
 from replan.knowledge.load import load_pack
 
 if TYPE_CHECKING:
@@ -90,5 +91,5 @@ def _report(asked: Asked, file: Path, jobs: int, packs: tuple[Path, ...], speake
 
     found = operating(look_at_all(asked, jobs=jobs, packs=packs))
     write = getattr(report, WRITERS[file.suffix])
-    file.write_text(write(found, asked, speaker.pack.version, speaker), "utf-8")
+    write_text(file, write(found, asked, speaker.pack.version, speaker))
     return found.safety.sound

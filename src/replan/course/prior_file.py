@@ -57,9 +57,10 @@ def read_prior(text: str, name: str) -> PriorFile:
     """The prior file in `text`; `name` is what messages call it. Raises DocumentError with every mistake."""
     try:
         json.loads(text)
-    except json.JSONDecodeError as error:
+    except (ValueError, RecursionError) as error:
+        place = f"{name}, line {error.lineno}" if isinstance(error, json.JSONDecodeError) else name
         fix = "Give a file that `replan fit` wrote."
-        raise DocumentError([Problem(f"{name}, line {error.lineno}", "this is not JSON.", fix)]) from None
+        raise DocumentError([Problem(place, "this is not JSON.", fix)]) from None
     try:
         return PriorFile.model_validate_json(text)
     except ValidationError as error:

@@ -11,15 +11,17 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from replan.core.errors import DocumentError, Problem, nearest
+from replan.core.files import read_text
 from replan.core.wording import Wording
 from replan.course.document import Course
 from replan.formats.mistakes import cause_and_fix
-from replan.formats.yaml_file import YamlProblem, line_of, parse_yaml
+from replan.formats.yaml_file import YamlProblem, as_json, line_of, parse_yaml, too_deep
 
 
 def read_course(path: str | Path) -> Course:
-    """The one course in the file at `path`. Raises DocumentError when it holds none, several or a wrong one."""
-    courses = read_courses(Path(path).read_text("utf-8"), str(path))
+    """The one course in the file at `path`. Raises DocumentError when it cannot be read or holds none, several or a
+    wrong one."""
+    courses = read_courses(read_text(Path(path), DocumentError), str(path))
     if len(courses) != 1:
         cause = f"the file holds {len(courses)} courses."
         raise DocumentError([Problem(str(path), cause, "Use read_courses for several.")])
@@ -38,7 +40,9 @@ def read_courses(text: str, name: str) -> list[Course]:
     problems: list[Problem] = []
     for index, data in enumerate(documents):
         try:
-            courses.append(Course.model_validate_json(json.dumps(data)))
+            courses.append(Course.model_validate_json(as_json(data, name)))
+        except YamlProblem as error:
+            problems.append(error.problem)
         except ValidationError as error:
             prefix = (index,) if is_list else ()
             details = error.errors(include_url=False)
@@ -68,25 +72,29 @@ def _documents(text: str, name: str) -> tuple[list[Any], bool]:
 
 def _json(text: str, name: str) -> Any:
     """Parsed JSON or JSON Lines (as a list); None when it is neither, and may be YAML. Raises DocumentError for a key
-    that is given twice, of which one would be lost."""
+    that is given twice, of which one would be lost, and for what is nested too deep."""
     try:
         return json.loads(text, object_pairs_hook=_once)
     except _TwiceError as error:
         raise DocumentError([_twice(error, text, name)]) from None
+    except RecursionError:
+        raise DocumentError([too_deep(name).problem]) from None
     except ValueError:
-        lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+        lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
         if len(lines) < 2 or not lines[0][1].lstrip().startswith("{"):
             return None
-    found, twice = [], []
+    found, wrong = [], list[Problem]()
     for number, line in lines:
         try:
             found.append(json.loads(line, object_pairs_hook=_once))
         except _TwiceError as error:
-            twice.append(_given_twice(error, f"{name}, line {number}"))
+            wrong.append(_given_twice(error, f"{name}, line {number}"))
+        except RecursionError:
+            wrong.append(too_deep(f"{name}, line {number}").problem)
         except ValueError:
             return None
-    if twice:
-        raise DocumentError(twice)
+    if wrong:
+        raise DocumentError(wrong)
     return found
 
 

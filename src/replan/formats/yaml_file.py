@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Hashable
 from datetime import date
@@ -100,10 +101,26 @@ def parse_yaml(text: str, name: str) -> Any:
         fix = Wording("Give it once.") if isinstance(error, DuplicateKey) else check
         raise YamlProblem(Problem(place, _told(error.problem or "this is not YAML"), fix)) from None
     except RecursionError:
-        raise YamlProblem(Problem(name, Wording("it is nested too deep."), Wording("Nest it less."))) from None
+        raise too_deep(name) from None
     except yaml.YAMLError as error:
         cause, fix = Wording("{error}.", error=str(error)), Wording("Save the file as plain text in UTF-8.")
         raise YamlProblem(Problem(name, cause, fix)) from None
+
+
+def as_json(data: Any, name: str) -> str:
+    """Plain data as JSON. Raises YamlProblem, naming `name`, for what only YAML knows and what is nested too deep."""
+    try:
+        return json.dumps(data)
+    except (TypeError, ValueError):  # a set, bytes, or a list that holds itself
+        cause = Wording("a value is neither text, number, list nor group of fields.")
+        raise YamlProblem(Problem(name, cause, Wording("Write it as text or as a number."))) from None
+    except RecursionError:
+        raise too_deep(name) from None
+
+
+def too_deep(name: str) -> YamlProblem:
+    """What is said of a text that is nested deeper than can be read."""
+    return YamlProblem(Problem(name, Wording("it is nested too deep."), Wording("Nest it less.")))
 
 
 def _told(problem: str) -> str:
@@ -125,7 +142,7 @@ def line_of(text: str, path: tuple[int | str, ...]) -> int | None:
     """The line (from 1) at which the value at `path` stands, or that of its nearest existing parent."""
     try:
         node = yaml.compose(text, Loader=_Loader)
-    except yaml.YAMLError:
+    except (yaml.YAMLError, RecursionError):
         return None
     for step in path:
         child = _child(node, step)

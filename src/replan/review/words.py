@@ -11,6 +11,7 @@ from typing import Any, Literal
 from babel.dates import format_date
 from babel.numbers import format_decimal, get_decimal_symbol
 
+from replan.core.errors import Problem, UsageError, did_you_mean
 from replan.core.said import Name, Said
 from replan.core.wording import Wording
 from replan.knowledge.exercises import exercise_title
@@ -30,6 +31,10 @@ class Speaker(string.Formatter):
     """
 
     def __init__(self, pack: Pack, lang: str, reader: Reader) -> None:
+        """Raises UsageError for a language that the pack does not speak."""
+        if lang not in pack.words:
+            fix = did_you_mean(lang, pack.words, f"Use one of {', '.join(pack.languages)}.")
+            raise UsageError([Problem("lang", f"the language '{lang}' is not spoken here.", fix)])
         self.pack, self.lang, self.reader = pack, lang, reader
         self._words = pack.words[lang]
 

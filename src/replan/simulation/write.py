@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
 
+from replan.core.files import make_folder, writing
 from replan.simulation.simulate import Made
 
 COURSES, SCORES, TRUTH = "courses.jsonl", "scores.csv", "truth.jsonl"
@@ -15,13 +16,14 @@ COLUMNS = ("patient", "condition", "start", "on", "measure", "score")
 
 
 def write_cohort(made: Iterable[Made], folder: Path) -> int:
-    """Writes each course as it comes, so that none is held; returns how many. Replaces what stands in `folder`."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Writes each course as it comes, so that none is held; returns how many. Replaces what stands in `folder` when all
+    are written. Raises UsageError for a folder that cannot be written."""
+    make_folder(folder)
     count = 0
     with ExitStack() as stack:
-        courses = stack.enter_context((folder / COURSES).open("w", encoding="utf-8"))
-        scores = csv.writer(stack.enter_context((folder / SCORES).open("w", encoding="utf-8", newline="")))
-        truths = stack.enter_context((folder / TRUTH).open("w", encoding="utf-8"))
+        courses = stack.enter_context(writing(folder / COURSES))
+        scores = csv.writer(stack.enter_context(writing(folder / SCORES)))
+        truths = stack.enter_context(writing(folder / TRUTH))
         scores.writerow(COLUMNS)
         for one in made:
             document = one.course.model_dump_json(by_alias=True, exclude_defaults=True)

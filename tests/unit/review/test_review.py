@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 
 from conftest import TODAY, course
-from replan import course_schema, page_html, review, review_json, review_schema, tell
+from replan import UserError, course_schema, page_html, review, review_json, review_schema, second_opinion, tell
 from replan.core.truth import Truth, all_of, any_of, at_least
 from replan.demo import ANCHOR, demo_courses
 from replan.knowledge.pack import Pack
@@ -147,3 +147,11 @@ def test_a_document_of_tomorrow_is_refused_when_today_is_the_real_day(tmp_path: 
     assert [line.split(": ")[1] for line in done.stderr.splitlines()[::3]] == ["findings[0].on", "measurements[1].on"]
     assert "lies in the future" in done.stderr and "--as-of" in done.stderr
     assert subprocess.run([*call, "--as-of", "2026-02-01"], capture_output=True, check=False).returncode == 0
+
+
+def test_a_language_that_nobody_speaks_is_told(pack: Pack) -> None:
+    found = review(course(), today=TODAY, pack=pack)
+    with pytest.raises(UserError, match=r"'fr' is not spoken here.*en, es"):
+        tell(found, course(), pack, lang="fr")
+    with pytest.raises(UserError, match=r"'fr' is not spoken here.*en, es"):
+        second_opinion(course(), found, pack=pack, lang="fr")

@@ -51,7 +51,12 @@ class Export:
         limit = self.most if limit is None else limit
         place = f"{self.path}: {name}" if self.zipped else str(self.path)
         if not self.zipped:
-            with self.path.open("rb") as plain:
+            try:
+                plain = self.path.open("rb")
+            except OSError as error:
+                cause = f"it cannot be read ({type(error).__name__})."
+                raise TableError([Problem(place, cause, "Name a file that you may read.")]) from None
+            with plain:
                 yield cast(BinaryIO, _Limited(plain, limit, place))
             return
         try:

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from replan.core.errors import Problem, UsageError, UserError
+from replan.core.files import read_text
 from replan.course import Course, read_courses
 from replan.knowledge.load import load_pack
 from replan.knowledge.pack import KINDS, Pack
@@ -79,7 +80,7 @@ def _courses(folder: Path) -> Iterator[tuple[str, Course]]:
     if not files:
         raise UsageError([Problem(str(folder), "there is no course document here.", "Name a folder with some.")])
     for path in files:
-        for number, course in enumerate(read_courses(path.read_text("utf-8"), str(path)), 1):
+        for number, course in enumerate(read_courses(read_text(path), str(path)), 1):
             yield (str(path.relative_to(folder)) if number == 1 else f"{path.relative_to(folder)}#{number}"), course
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from replan.core.files import make_folder, write_text
 from replan.knowledge.load import load_pack
 from replan.knowledge.pack import KINDS, Pack
 from replan.knowledge.trust import VERIFICATIONS, verification_counts
@@ -22,10 +23,10 @@ PAGES = tuple(kind for kind in KINDS if kind != "sources")
 @click.option("--lang", type=click.Choice(["en", "es"]), default="en", show_default=True)
 def command(folder: Path, lang: str) -> None:
     """Write the pack into FOLDER as Markdown, one page for each kind of thing, with an index."""
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     pages = written(load_pack(), lang)
     for name, text in pages.items():
-        (folder / name).write_text(text, "utf-8")
+        write_text(folder / name, text)
     click.echo(f"{len(pages)} pages in {folder}")
 
 

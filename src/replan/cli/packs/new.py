@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from replan.core.errors import Problem, UsageError, did_you_mean, nearest
+from replan.core.files import make_folder, write_text
 from replan.knowledge.load import PACK_ROOT, load_pack
 from replan.knowledge.read_pack import FOLDERS
 
@@ -30,13 +31,13 @@ def command(kind: str, id_: str, root: Path, like: str | None) -> None:
     """
     pattern, target = _checked(kind, id_, root, like)
     if kind in LISTED:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(_entry(kind, pattern, id_), "utf-8")
+        make_folder(target.parent)
+        write_text(target, _entry(kind, pattern, id_))
         click.echo(f"{target}: a copy of {pattern}. Rewrite it, then run `replan pack check {root}`.")
         return
     text = (PACK_ROOT / kind / pattern / f"{FOLDERS[kind]}.yaml").read_text("utf-8")
-    target.parent.mkdir(parents=True)
-    target.write_text(_unsigned(_renamed(text, pattern, id_)), "utf-8")
+    make_folder(target.parent)
+    write_text(target, _unsigned(_renamed(text, pattern, id_)))
     click.echo(f"{target}: a copy of {pattern}. Rewrite it, then run `replan pack check {root}`.")
 
 

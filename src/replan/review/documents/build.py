@@ -95,17 +95,18 @@ def build(
     `name` what the patient is called in print (else their id). `include` and `without` choose sections, and `without`
     may hold `names` and `notes`. Warning signs always go in. `exercises` is a library by exercise code; left out, that
     of the pack. Raises UsageError for a section that the document does not have and for a provider that the pack does
-    not know.
+    not know, or a language that it does not speak.
     """
     pack = pack_for(course, pack)
     layout = LAYOUTS[kind]
     if to is not None and to not in pack.providers:
         fix = did_you_mean(to, pack.providers, "See `replan codes providers`.")
         raise UsageError([Problem(to, "there is no such provider.", fix)])
+    speaker = Speaker(pack, lang, layout.reader)
     shows = shown(layout.names, include, without)
     library = exercises if exercises is not None else sheets((line.exercise for line in course.program), pack, lang)
     choice = Choice(to, question, name, shows, paper, library, addressee)
-    context = Context(pack, Speaker(pack, lang, layout.reader), emergency_number, review.facts, review, course)
+    context = Context(pack, speaker, emergency_number, review.facts, review, course)
     told = tell(review, course, pack, reader=layout.reader, lang=lang, emergency_number=emergency_number)
     material = Material(context, told, choice)
     return _document(kind, layout, material)

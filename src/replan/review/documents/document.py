@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from replan.core.errors import Problem, UsageError
+from replan.core.files import write_bytes
 from replan.review.documents.parts import Part
 
 Paper = Literal["a4", "us-letter"]
@@ -55,15 +56,9 @@ class Document:
 
     def write(self, path: str | Path, fonts: Sequence[Path] = ()) -> None:
         """Writes a PDF or an HTML page, as the name of the file ends. Raises UsageError for another ending or a place
-        that cannot be written; then nothing is left behind."""
+        that cannot be written; then what stood there before is still there."""
         place = Path(path)
         if place.suffix not in (".pdf", ".html"):
             fix = "Let the name end in .pdf or .html."
             raise UsageError([Problem(str(place), "it is not clear what kind of file this should be.", fix)])
-        data = self.pdf(fonts) if place.suffix == ".pdf" else self.html().encode()
-        try:
-            place.write_bytes(data)
-        except OSError as error:
-            fix = "Name a file in a folder that exists and can be written."
-            cause = f"it cannot be written ({type(error).__name__})."
-            raise UsageError([Problem(str(place), cause, fix)]) from None
+        write_bytes(place, self.pdf(fonts) if place.suffix == ".pdf" else self.html().encode())

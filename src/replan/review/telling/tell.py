@@ -36,7 +36,7 @@ def tell(
     view: View = "all",
 ) -> Told:
     """`review` in words for `reader` in `lang` (`en` or `es`). `course` and `pack` are those of the review;
-    `view` is how much of the course the chart shows."""
+    `view` is how much of the course the chart shows. Raises UsageError for a language that the pack does not speak."""
     pack = pack_for(course, pack)
     context = Context(pack, Speaker(pack, lang, reader), emergency_number, review.facts, review, course)
     progress, text = review.progress, context.speaker.text
