@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
-from replan.core.dates import DAYS_PER_WEEK
+from replan.core.dates import DAYS_PER_WEEK, days_after
 from replan.course.document import Course
 
 LEAST_WEEKS, MOST_WEEKS = 4, 12
@@ -53,7 +53,7 @@ def arrange(course: Course, wishes: Sequence[Wish], today: date, next_score: dat
     last = max([wish.stop for wish in wishes], default=today)
     count = min(max(-(-((last - today).days + 1) // DAYS_PER_WEEK), LEAST_WEEKS), MOST_WEEKS)
     entries = sorted(_entries(course, wishes, today, next_score), key=_order)
-    return tuple(_week(course, entries, today + timedelta(days=DAYS_PER_WEEK * n)) for n in range(count))
+    return tuple(_week(course, entries, days_after(today, DAYS_PER_WEEK * n)) for n in range(count))
 
 
 def _entries(course: Course, wishes: Sequence[Wish], today: date, next_score: date) -> Iterator[Entry]:
@@ -75,7 +75,7 @@ def _order(entry: Entry) -> tuple[date, int, str]:
 
 
 def _week(course: Course, entries: Sequence[Entry], begins: date) -> Week:
-    ends = begins + timedelta(days=DAYS_PER_WEEK - 1)
+    ends = days_after(begins, DAYS_PER_WEEK - 1)
     lines = [line for line in course.program if line.from_ <= ends and (line.until or ends) >= begins]
     due = sum(round(line.per_week) for line in lines if not line.as_needed)
     return Week(begins, len(lines), due, tuple(entry for entry in entries if begins <= entry.on <= ends))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
+from replan.core.dates import days_after
 from replan.course.document import Course
 from replan.knowledge.pack import Pack
 from replan.knowledge.schema import Combination, Together
@@ -30,7 +31,7 @@ class Clash:
 
 def going_on(course: Course, tried: Mapping[str, Tried], today: date) -> tuple[str, ...]:
     """Options and interventions that go on now: treatments under way, and what recent visits were made of."""
-    since = today - timedelta(days=RECENT_DAYS)
+    since = days_after(today, -RECENT_DAYS)
     recent = [v for v in course.visits if since <= v.on <= today and v.status == "attended"]
     done = [item.code for visit in recent for item in visit.interventions]
     return tuple(dict.fromkeys([*(trial.option for trial in tried.values() if trial.under_way), *done]))

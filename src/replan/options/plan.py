@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
-from replan.core.dates import DAYS_PER_WEEK
+from replan.core.dates import DAYS_PER_WEEK, days_after
 from replan.course.document import Course
 from replan.course.person import Provider
 from replan.knowledge.pack import Pack
@@ -136,8 +136,8 @@ def _step(offer: Offer, course: Course, scales: Sequence[str], found: Sequence[C
         who=who,
         ask_whom=option.ask_whom,
         begin=begin,
-        review_on=begin + timedelta(days=max(1, length // 2)),
-        stop_on=begin + timedelta(days=max(2, length)),
+        review_on=days_after(begin, max(1, length // 2)),
+        stop_on=days_after(begin, max(2, length)),
         trial_weeks=weeks,
         measure=_watched(option.watch, scales, pack),
         tell=option.kind in OUTSIDE and not offer.by_yourself,
@@ -153,15 +153,10 @@ def _one_at_a_time(steps: Sequence[Step], free: date, pack: Pack) -> Iterator[St
         if step.answer or not _is_judged(step.option, pack):
             yield step
             continue
-        late = max(free - step.begin, timedelta(0))
-        free = step.stop_on + late
-        yield replace(
-            step,
-            begin=step.begin + late,
-            review_on=step.review_on + late,
-            stop_on=step.stop_on + late,
-            waits=late > timedelta(0),
-        )
+        late = max((free - step.begin).days, 0)
+        begin, look, stop = (days_after(day, late) for day in (step.begin, step.review_on, step.stop_on))
+        yield replace(step, begin=begin, review_on=look, stop_on=stop, waits=late > 0)
+        free = stop
 
 
 def _is_judged(option: str, pack: Pack) -> bool:
@@ -184,10 +179,10 @@ def _begin(who: str, course: Course, apart: Mapping[str, int], today: date) -> d
         return today
     roles: dict[str, Provider] = {provider.role: provider for provider in course.providers}
     if who in roles or who == "physical_therapist":
-        return booked[0] if booked else today + timedelta(days=BOOKING_DAYS)
-    day, gap = today + timedelta(days=BOOKING_DAYS), max(apart.values(), default=0)
+        return booked[0] if booked else days_after(today, BOOKING_DAYS)
+    day, gap = days_after(today, BOOKING_DAYS), max(apart.values(), default=0)
     while gap and any(abs((day - on).days) < gap + 1 for on in booked) and (day - today).days < 3 * BOOKING_DAYS:
-        day += timedelta(days=1)
+        day = days_after(day, 1)
     return day
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
-from replan.core.dates import weeks_between
+from replan.core.dates import weeks_after, weeks_between
 from replan.course.document import Course
 from replan.course.events import OptionTried, PlanChange
 from replan.knowledge.pack import Pack
@@ -49,7 +49,7 @@ class Tried:
     @property
     def judge_on(self) -> date:
         """The day on which a fair trial is over."""
-        return self.since + timedelta(days=round(7 * self.fair_weeks))
+        return weeks_after(self.since, self.fair_weeks)
 
 
 def trial_weeks(option: str, pack: Pack) -> float:
@@ -96,7 +96,7 @@ def _change(change: PlanChange, option: str, pack: Pack, facts: Facts, today: da
         helped = "better" if shown else "same"
     elif over and facts.get("progress.not_working") is True:
         helped = "same"
-    ends = change.on + timedelta(days=round(7 * fair))
+    ends = weeks_after(change.on, fair)
     return Tried(
         option=option, since=change.on, until=ends if over else None, weeks=min(weeks, fair), helped=helped,
         by_scores=helped is not None, fair=over, fair_weeks=fair, told_therapist=True,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
 from pydantic import TypeAdapter
 
-from replan.core.dates import weeks_between
+from replan.core.dates import days_after, weeks_between
 from replan.course.base import Part
 from replan.course.document import Course
 from replan.knowledge.pack import Pack
@@ -160,7 +160,7 @@ def _state(course: Course, track: Track, today: date) -> State:
     if ended is not None and ended.on <= today:
         return "ended"
     seen = [track.scores[-1].on, *(v.on for v in course.visits if v.status in ("attended", "booked"))]
-    return "quiet" if max(seen) < today - timedelta(days=QUIET_DAYS) else "open"
+    return "quiet" if max(seen) < days_after(today, -QUIET_DAYS) else "open"
 
 
 def _content(course: Course, pack: Pack, today: date) -> Iterable[Done]:

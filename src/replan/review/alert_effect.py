@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+
+from replan.core.dates import days_after
 
 NEXT_SCORES = 2
 """Days with a score after the action before it is judged: one score says little more than its error."""
 
-WAIT = timedelta(weeks=6)
-"""With only one score it is judged after six weeks: the longest usual gap between reassessments."""
+WAIT = 42
+"""Days. With only one score it is judged after six weeks: the longest usual gap between reassessments."""
 
-SCORE_DUE = timedelta(weeks=2)
-"""An alert about a missing score helped when a score came within two weeks (judgement)."""
+SCORE_DUE = 14
+"""Days. An alert about a missing score helped when a score came within two weeks (judgement)."""
 
 CLEARLY = 0.1
 """The chance of the goal must have risen by one in ten to count as better."""
@@ -39,13 +41,13 @@ def judged_on(attention: str, acted: date, scores: Sequence[date], today: date) 
     with a score."""
     after = sorted({day for day in scores if acted < day <= today})
     if attention in ABOUT_SCORES:
-        due = acted + SCORE_DUE
+        due = days_after(acted, SCORE_DUE)
         return min(after[0], due) if after else (due if today >= due else None)
     if attention not in ABOUT_PROGRESS or not after:
         return None
     if len(after) >= NEXT_SCORES:
         return after[NEXT_SCORES - 1]
-    return acted + WAIT if today >= acted + WAIT and after[0] <= acted + WAIT else None
+    return days_after(acted, WAIT) if today >= days_after(acted, WAIT) and after[0] <= days_after(acted, WAIT) else None
 
 
 def helped(attention: str, acted: date, scores: Sequence[date], before: Known, after: Known | None) -> bool | None:
@@ -56,7 +58,7 @@ def helped(attention: str, acted: date, scores: Sequence[date], before: Known, a
     unless the verdict tells.
     """
     if attention in ABOUT_SCORES:
-        return any(acted < day <= acted + SCORE_DUE for day in scores)
+        return any(acted < day <= days_after(acted, SCORE_DUE) for day in scores)
     if after is None or attention not in ABOUT_PROGRESS:
         return None
     if after.verdict in GOING_WELL and before.verdict not in GOING_WELL:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 
-from replan.core.dates import weeks_between
+from replan.core.dates import days_after, weeks_between
 from replan.core.said import Name, Said
 from replan.course.document import Course
 from replan.course.events import Goal
@@ -145,5 +145,5 @@ def _weeks(course: Course, today: date) -> Iterator[Milestone]:
     kept = [begins for begins, shares in sorted(due.items()) if sum(shares) / len(shares) >= KEPT_UP]
     for number in (1, 4):
         if len(kept) >= number:
-            ends = min(kept[number - 1] + timedelta(days=6), today)
+            ends = min(days_after(kept[number - 1], 6), today)
             yield Milestone(ends, Said("milestone.weeks", {"count": number}))

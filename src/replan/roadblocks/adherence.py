@@ -12,9 +12,9 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from replan.core.dates import DAYS_PER_WEEK
+from replan.core.dates import DAYS_PER_WEEK, days_after
 from replan.course.document import Course
 from replan.course.events import ExerciseDone, HomeExercise
 from replan.knowledge.rules import Fact
@@ -127,7 +127,7 @@ def adherence_facts(course: Course, today: date) -> dict[str, Fact]:
 
 def _held(line: HomeExercise, lines: list[HomeExercise], course: Course, today: date) -> Held:
     same = [other for other in lines if other.exercise == line.exercise]
-    later = [other.from_ - timedelta(days=1) for other in same if other.from_ > line.from_]
+    later = [days_after(other.from_, -1) for other in same if other.from_ > line.from_]
     ended = course.episode.ended
     ends = [today, *([line.until] if line.until else []), *([ended.on] if ended else []), *later]
     return Held(line, line.from_, min(ends), frozenset({line.id, *(o.id for o in same if o.from_ < line.from_)}))
@@ -137,7 +137,7 @@ def _weeks_of(one: Held, entries: list[ExerciseDone], logged: set[date]) -> Iter
     line, begins = one.line, one.first
     length = max(DAYS_PER_WEEK, math.ceil(DAYS_PER_WEEK / line.per_week))
     while begins <= one.last:
-        last = min(begins + timedelta(days=length - 1), one.last)
+        last = min(days_after(begins, length - 1), one.last)
         days = (last - begins).days + 1
         due = int(line.per_week * days / DAYS_PER_WEEK + 1e-9)
         if due > 0:
@@ -145,7 +145,7 @@ def _weeks_of(one: Held, entries: list[ExerciseDone], logged: set[date]) -> Iter
             sessions = min(sum(done > 0 for done in credits), due)
             seen = any(begins <= day <= last for day in logged)
             yield WeekDone(line.id, begins, due, min(sum(credits), float(due)), sessions, seen)
-        begins = last + timedelta(days=1)
+        begins = days_after(last, 1)
 
 
 def _trend(rows: list[WeekDone]) -> str | None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
-from replan.core.dates import DAYS_PER_WEEK
+from replan.core.dates import DAYS_PER_WEEK, days_after
 from replan.course.document import Course
 from replan.course.events import Visit
 from replan.knowledge.rules import Facts
@@ -148,6 +148,6 @@ def cost_of(visits: list[Visit]) -> float | None:
 
 def _little_before(visit: Visit, rows: list[WeekDone]) -> bool:
     """Whether less than half was done in the logged weeks that touch the seven days before the visit."""
-    since = visit.on - timedelta(days=DAYS_PER_WEEK)
-    done = share([row for row in rows if since - timedelta(days=DAYS_PER_WEEK) < row.begins < visit.on])
+    since = days_after(visit.on, -DAYS_PER_WEEK)
+    done = share([row for row in rows if days_after(since, -DAYS_PER_WEEK) < row.begins < visit.on])
     return done is not None and done < HALF

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
+from replan.core.dates import days_after
 from replan.course.document import Course
 from replan.roadblocks.therapy import NEW_PROGRAM_DAYS
 
@@ -44,7 +45,7 @@ def ledger(course: Course, today: date) -> tuple[Change, ...]:
     prescribed anew has changed, not ended."""
     written = [change for change in _written(course) if change.on <= today]
     told = {(change.on, change.kind) for change in written}
-    told |= {(change.on - timedelta(days=1), change.kind) for change in written if change.kind == "exercises"}
+    told |= {(days_after(change.on, -1), change.kind) for change in written if change.kind == "exercises"}
     shown = [one for one in _shown(course) if one.on <= today and (one.on, one.kind) not in told]
     return tuple(sorted([*written, *shown], key=lambda change: (change.on, change.seen != "written", change.seen)))
 
@@ -87,7 +88,7 @@ def _of_program(course: Course) -> Iterator[Change]:
             found.setdefault((line.from_, "exercise_changed" if earlier else "exercise_added"), []).append(
                 line.exercise
             )
-        goes_on = line.until and any((line.exercise, line.until + timedelta(days=n)) in begins for n in (0, 1))
+        goes_on = line.until and any((line.exercise, days_after(line.until, n)) in begins for n in (0, 1))
         if line.until is not None and not goes_on:
             found.setdefault((line.until, "exercise_ended"), []).append(line.exercise)
     for (day, seen), codes in found.items():

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
-from replan.core.dates import weeks_after
+from replan.core.dates import days_after, weeks_after
 from replan.course.document import Course
 from replan.knowledge.pack import Pack
 from replan.knowledge.rules import Facts
@@ -70,8 +70,8 @@ def _due(kind: Kind, id_: str, last: date | None, on: date, today: date) -> Due:
 
 def _scores(next_scores: Mapping[str, date], last_scores: Mapping[str, date], today: date) -> Iterator[Due]:
     for scale, last in last_scores.items():
-        late = last + timedelta(days=OVERDUE_DAYS)
-        again = next_scores.get(scale, last + timedelta(days=AGAIN_DAYS))
+        late = days_after(last, OVERDUE_DAYS)
+        again = next_scores.get(scale, days_after(last, AGAIN_DAYS))
         yield _due("score", scale, last, late if late < today else again, today)
 
 
@@ -91,7 +91,7 @@ def _screening(course: Course, pack: Pack, today: date) -> Iterator[Due]:
 
 def _goals(course: Course, today: date) -> Iterator[Due]:
     if not course.goals:
-        yield _due("goals", "", None, course.episode.start + timedelta(days=LOG_DAYS), today)
+        yield _due("goals", "", None, days_after(course.episode.start, LOG_DAYS), today)
     for goal in course.goals:
         if goal.by is not None and (goal.achieved is None or goal.achieved > today):
             last = max((rating.on for rating in goal.ratings if rating.on <= today), default=None)
@@ -104,7 +104,7 @@ def _log(course: Course, today: date) -> Iterator[Due]:
     if current:
         last = max((entry.on for entry in course.exercise_log if entry.on <= today), default=None)
         begun = last or min(line.from_ for line in current)
-        yield _due("log", "", last, begun + timedelta(days=LOG_DAYS), today)
+        yield _due("log", "", last, days_after(begun, LOG_DAYS), today)
 
 
 def _looks(course: Course, facts: Facts, pack: Pack, today: date) -> Iterator[Due]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
+from replan.core.dates import days_after
 from replan.course.document import Course
 from replan.course.events import ExerciseDone
 from replan.knowledge.pack import Pack
@@ -49,7 +50,7 @@ class PlanFit:
 
 def plan_fit(course: Course, diagnosis: str, pack: Pack, today: date) -> PlanFit:
     """What in the plan of the last weeks suits `diagnosis` and what does not, by the pack's plan parts."""
-    since = today - timedelta(days=RECENT_DAYS)
+    since = days_after(today, -RECENT_DAYS)
     lines = [one for one in held(course, today) if one.last >= since]
     done = {
         item.code

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 
-from replan.core.dates import weeks_between
+from replan.core.dates import days_after, weeks_between
 from replan.trajectory.in_scores import POINTS, WEIGHTS
 from replan.trajectory.normal import normal_cdf
 from replan.trajectory.track import Tracks
@@ -44,7 +44,7 @@ def next_score(tracks: Tracks, number: int, today: date) -> NextScore:
     """
     track = tracks.all[number]
     last = track.scores[-1].on
-    days = [last + timedelta(days=n) for n in range(LEAST_DAYS, MOST_DAYS + 1, LEAST_DAYS)]
+    days = [days_after(last, n) for n in range(LEAST_DAYS, MOST_DAYS + 1, LEAST_DAYS)]
     days = [day for day in days if day >= today] or [today]
     horizon = max(track.horizon, weeks_between(tracks.start, today))
     weeks = np.array([horizon, *(weeks_between(tracks.start, day) for day in days)])
@@ -59,6 +59,6 @@ def next_score(tracks: Tracks, number: int, today: date) -> NextScore:
     tells = np.maximum(later, 1 - later) @ WEIGHTS - max(now, 1 - now)
     best = int(np.argmax(tells >= ENOUGH * tells.max()))
     if tells.max() < WORTH_SAYING:
-        usual = max(last + timedelta(days=USUAL_DAYS), today)
+        usual = max(days_after(last, USUAL_DAYS), today)
         best = min(range(len(days)), key=lambda at: abs((days[at] - usual).days))
     return NextScore(days[best], float(narrows[best]), max(float(tells[best]), 0.0))

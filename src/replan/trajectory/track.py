@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from replan.core.dates import DAYS_PER_WEEK
+from replan.core.dates import weeks_after
 from replan.core.said import Said
 from replan.knowledge.schema import Scale
 from replan.trajectory.kernel import Known, Observed, take_in
@@ -79,4 +79,4 @@ class Tracks:
 
     def day(self, week: float) -> date:
         """The day at so many weeks from the first visit."""
-        return self.start + timedelta(days=round(week * DAYS_PER_WEEK))
+        return weeks_after(self.start, week)

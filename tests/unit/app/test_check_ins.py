@@ -35,7 +35,7 @@ def send(north: House, client_id: UUID | None = None, device: str = "phone", **m
 
 
 def stands(north: House) -> dict[str, Any]:
-    return dict(checked_day(actor=north.own, on=TODAY())[1].standing)
+    return dict(checked_day(actor=north.own, on=TODAY(), today=TODAY())[1].standing)
 
 
 @pytest.mark.django_db
@@ -86,7 +86,7 @@ def test_a_later_entry_of_a_device_replaces_the_earlier_and_both_are_kept() -> N
     rows = list(Score.objects.filter(measure="nprs", entered_by=north.own).order_by("pk"))
     assert [row.value for row in rows] == [4.0, 6.0]
     assert rows[1].replaces_id == rows[0].pk
-    assert len(checked_day(actor=north.own, on=TODAY())[1].arrived) == 2
+    assert len(checked_day(actor=north.own, on=TODAY(), today=TODAY())[1].arrived) == 2
 
 
 @pytest.mark.django_db
@@ -172,7 +172,7 @@ def test_any_order_and_repetition_of_what_waits_gives_the_same_rows() -> None:
             with transaction.atomic():
                 for name, made, one in (*order, order[0], order[2]):
                     send(north, name, based_on=seen, made_at=made, **one)
-                day = checked_day(actor=north.own, on=TODAY())[1]
+                day = checked_day(actor=north.own, on=TODAY(), today=TODAY())[1]
                 found.add((str(sorted(day.standing.items(), key=str)), str(sorted(c.field for c in day.conflicts))))
                 assert CheckIn.objects.count() == len(waiting)
                 raise Undo

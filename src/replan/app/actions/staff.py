@@ -10,6 +10,7 @@ from django.db import transaction
 from replan.app.permissions import ROLES, May, require
 from replan.app.queries.staff import person_for, staff_of
 from replan.app.reviews import pack
+from replan.core.dates import FIRST_DAY
 from replan.core.errors import Problem, UserError
 from replan.store.models import AuditEvent, Clinic, Role, Team, User
 
@@ -136,8 +137,9 @@ def _field_problems(actor: User, to: Person, today: date) -> list[Problem]:
     if to.qualified_in is not None and not FIRST_YEAR <= to.qualified_in <= today.year:
         cause = f"nobody was qualified in {to.qualified_in}."
         problems.append(Problem("qualified_in", cause, f"Give a year from {FIRST_YEAR} to {today.year}."))
-    if to.license_checked_on is not None and to.license_checked_on > today:
-        problems.append(Problem("license_checked_on", "that day has not come yet.", "Give the day of the check."))
+    if to.license_checked_on is not None and not FIRST_DAY <= to.license_checked_on <= today:
+        cause = "that day has not come yet." if to.license_checked_on > today else "nobody checked it so long ago."
+        problems.append(Problem("license_checked_on", cause, "Give the day of the check."))
     if to.license_valid is not None and to.license_checked_on is None:
         problems.append(
             Problem("license_checked_on", "nobody wrote when it was checked.", "Give the day of the check.")

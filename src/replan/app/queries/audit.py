@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from replan.app.permissions import May, require
 from replan.app.queries.courses import own_record
+from replan.core.dates import days_after
 from replan.store.models import AuditEvent, User
 
 PAGE = 50
@@ -107,7 +108,7 @@ def _events(actor: User, asked: Asked) -> QuerySet[AuditEvent]:
     """The events of the actor's clinic: done by its people, or to its patients' records."""
     here = Q(actor__clinic=actor.clinic) | Q(patient__clinic=actor.clinic)
     start = timezone.make_aware(datetime.combine(asked.first, time.min))
-    end = timezone.make_aware(datetime.combine(asked.last, time.min)) + timedelta(days=1)
+    end = timezone.make_aware(datetime.combine(days_after(asked.last, 1), time.min))
     found = AuditEvent.objects.filter(here, at__gte=start, at__lt=end)
     if asked.person:
         found = found.filter(actor__username=asked.person)

@@ -9,6 +9,7 @@ from typing import Any
 
 from replan.app.check_in_values import EXERCISE, OF_THE_DAY, SCALES, Conflict, lines_on, merged, said_by
 from replan.app.queries.courses import course_for, current_episode, own_record
+from replan.core.dates import nearest
 from replan.course.document import Course
 from replan.store.models import CheckIn, Episode, Score, User
 
@@ -35,10 +36,11 @@ class CheckedDay:
     conflicts: tuple[Conflict, ...]
 
 
-def checked_day(*, actor: User, on: date) -> tuple[Course, CheckedDay]:
-    """The actor's own day with its history, audited as a read of the course."""
+def checked_day(*, actor: User, on: date, today: date) -> tuple[Course, CheckedDay]:
+    """The actor's own day with its history, audited as a read of the course. It lies between the first visit and
+    `today`: for another day, the nearer of the two."""
     _, episode, course = course_for(actor=actor, patient_id=own_record(actor).pk)
-    return course, day_of(episode, course, on)
+    return course, day_of(episode, course, nearest(on, course.episode.start, today))
 
 
 def day_of(episode: Episode, course: Course, on: date) -> CheckedDay:

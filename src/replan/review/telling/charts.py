@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
-from replan.core.dates import weeks_between
+from replan.core.dates import days_after, weeks_after, weeks_between
 from replan.knowledge.schema import Scale
 from replan.review.chart import Chart, Dot, Frame, Mark, TableRow, Tick
 from replan.review.telling.context import Context
@@ -76,7 +76,7 @@ def draw(progress: ScaleProgress, context: Context, view: View = "all") -> Chart
 
 def _frame(progress: ScaleProgress, scale: Scale) -> Frame:
     first = min(progress.scores[0].on, progress.expected[0].on)
-    last = max(progress.forecast[-1].on, first + timedelta(days=1))
+    last = max(progress.forecast[-1].on, days_after(first, 1))
     low, high = scale.range
     if high is None:
         tops = [band.high80 for band in (*progress.expected, *progress.forecast)]
@@ -87,10 +87,10 @@ def _frame(progress: ScaleProgress, scale: Scale) -> Frame:
 def _zoomed(frame: Frame, view: View, today: date) -> Frame:
     """The frame with the days of `view`, inside those of the whole course and never less than a week."""
     since, until = VIEWS[view]
-    first = frame.first if since is None else max(today + timedelta(days=since), frame.first)
-    last = frame.last if until is None else min(today + timedelta(days=until), frame.last)
-    first = min(first, frame.last - timedelta(days=7))
-    return replace(frame, first=first, last=max(last, first + timedelta(days=7)))
+    first = frame.first if since is None else max(days_after(today, since), frame.first)
+    last = frame.last if until is None else min(days_after(today, until), frame.last)
+    first = min(first, days_after(frame.last, -7))
+    return replace(frame, first=first, last=max(last, days_after(first, 7)))
 
 
 def _within(progress: ScaleProgress, frame: Frame) -> ScaleProgress:
@@ -125,7 +125,7 @@ def _x_ticks(frame: Frame, context: Context) -> Iterable[Tick]:
     weeks = max(round(weeks_between(frame.first, frame.last)), 1)
     step = next((s for s in (1, 2, 4, 6, 8, 13, 26, 52, 104) if weeks / s <= MOST_X_TICKS), weeks)
     for week in range(0, weeks + 1, step):
-        day = frame.first + timedelta(weeks=week)
+        day = weeks_after(frame.first, week)
         if day <= frame.last:
             yield Tick(frame.x(day), context.speaker.day(day, short=True))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -11,10 +10,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from replan.app.queries.audit import Asked, audit_csv, audit_for, people_in_audit
+from replan.core.dates import FIRST_DAY, days_after, nearest
 from replan.web.admin.forms import day, text, whole, wrong
 from replan.web.shared.pages import page
 
-A_WEEK = timedelta(days=6)
+A_WEEK = 7
 ONLY = ("", "reads", "changes")
 WORDED = ("add_push_device", "remove_push_device", "withdraw_consent", "give_consent", "import_health")
 """What is told in words of the page's language."""
@@ -57,8 +57,8 @@ def _asked(request: HttpRequest) -> tuple[Asked, dict[str, str]]:
     form, today = request.GET, timezone.localdate()
     first, last, patient = day(form, "first"), day(form, "last"), _uuid(text(form, "patient"))
     problems = wrong(form, [("first", first), ("last", last), ("patient", patient)])
-    last = last or today
-    first = min(first or last - A_WEEK, last)
+    last = nearest(last or today, FIRST_DAY, today)
+    first = nearest(first or days_after(last, 1 - A_WEEK), FIRST_DAY, last)
     only = text(form, "only")
     return Asked(first, last, text(form, "person"), patient, only if only in ONLY else ""), problems
 

@@ -11,13 +11,13 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from replan.app.actions import write_section, write_sections
 from replan.app.permissions import May, require
 from replan.app.queries.courses import own_record
 from replan.app.queries.own_items import own_items
+from replan.core.dates import FIRST_DAY, latest_day
 from replan.core.errors import UserError
 from replan.review.telling.beside import plant_in
 from replan.web.alternatives.opened import Desk, opened
@@ -106,7 +106,8 @@ def _form(request: HttpRequest, desk: Desk, problems: dict[str, str] | None = No
         options=_choices(desk),
         plants=sorted((desk.context.text(herb.title), id_) for id_, herb in desk.context.pack.herbs.items()),
         people=_people(desk),
-        today=timezone.localdate().isoformat(),
+        today=desk.today.isoformat(),
+        latest=latest_day(desk.today).isoformat(),
     )
 
 
@@ -136,11 +137,13 @@ def _fields(form: QueryDict, desk: Desk, before: dict[str, Any]) -> tuple[dict[s
     if form.get("option") not in desk.context.pack.options:
         problems["option"] = "web.options.no_option"
     since = _day(form.get("from", ""), "from", problems)
-    if since is None or since > desk.today:
+    if since is None or not FIRST_DAY <= since <= desk.today:
         problems["from"] = "web.options.no_day"
     until = _day(form.get("until", ""), "until", problems)
     if until is not None and since is not None and until < since:
         problems["until"] = "web.options.ends_before"
+    elif until is not None and until > latest_day(desk.today):
+        problems["until"] = "web.options.too_far"
     told, reason = form.get("told"), form.get("untold_reason", "").strip()[:LONGEST]
     if told not in ("yes", "no"):
         problems["told-yes"] = "web.options.no_told"

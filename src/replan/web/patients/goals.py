@@ -16,6 +16,7 @@ from replan.app.actions.goals import drop_goal, rate_goal, reach_goal, save_goal
 from replan.app.permissions import May, require
 from replan.app.queries.courses import course_for, own_record
 from replan.app.reviews import pack, review_of
+from replan.core.dates import latest_day
 from replan.core.errors import UserError
 from replan.course.document import Course
 from replan.measures.goal_attainment import LEVELS
@@ -57,10 +58,12 @@ def goals(request: HttpRequest) -> HttpResponse:
 def save(request: HttpRequest) -> HttpResponse:
     """Saves a new goal or a changed one. One with poor odds is saved all the same, and says so."""
     require(request.user, May.WRITE_OWN_SCORES)
-    fields, problems = _fields(request.POST)
+    patient, today = own_record(request.user), timezone.localdate()
+    course = course_for(actor=request.user, patient_id=patient.pk)[2]
+    before = next((goal.by for goal in course.goals if goal.id == request.POST.get("id")), None)
+    fields, problems = _fields(request.POST, min(before or today, today), today)
     if problems:
         return _page(request, problems)
-    patient, today = own_record(request.user), timezone.localdate()
     try:
         save_goal(actor=request.user, patient=patient, today=today, id_=request.POST.get("id") or None, fields=fields)
     except UserError:
@@ -113,7 +116,8 @@ def _page(request: HttpRequest, problems: dict[str, str] | None = None) -> HttpR
         scales=[(scale.scale, getattr(known.scales[scale.scale].about, language(request))) for scale in _scales(made)],
         entered=request.POST if problems else _entered(edited),
         levels=LEVELS,
-        today=today.isoformat(),
+        first=min(today, edited.by if edited and edited.by else today).isoformat(),
+        latest=latest_day(today).isoformat(),
     )
 
 
@@ -130,8 +134,9 @@ def _entered(goal: object) -> dict[str, object]:
     return {name: value for name, value in (values | levels).items() if value is not None}
 
 
-def _fields(form: QueryDict) -> tuple[dict[str, object], dict[str, str]]:
-    """The goal as in the course document, and what is wrong by field (a key of the words)."""
+def _fields(form: QueryDict, first: date, today: date) -> tuple[dict[str, object], dict[str, str]]:
+    """The goal as in the course document, and what is wrong by field (a key of the words). It is due from `first` on,
+    which is before today where it was due already."""
     problems: dict[str, str] = {}
     text = form.get("text", "").strip()[:300]
     if not text:
@@ -142,7 +147,7 @@ def _fields(form: QueryDict) -> tuple[dict[str, object], dict[str, str]]:
         problems["target"] = "web.goals.no_target"
     if fields["measure"] is None:
         fields["target"] = None
-    fields["by"] = _day(form.get("by", ""), problems)
+    fields["by"] = _day(form.get("by", ""), first, latest_day(today), problems)
     fields["importance"] = int(form["importance"]) if form.get("importance") in ("1", "2", "3") else None
     levels = [(level, form.get(f"level{level}", "").strip()[:300]) for level in LEVELS]
     fields["levels"] = [{"level": level, "text": said} for level, said in levels if said]
@@ -157,12 +162,15 @@ def _number(text: str, problems: dict[str, str]) -> float | None:
         return None
 
 
-def _day(text: str, problems: dict[str, str]) -> str | None:
+def _day(text: str, first: date, last: date, problems: dict[str, str]) -> str | None:
     try:
-        return date.fromisoformat(text).isoformat() if text else None
+        day = date.fromisoformat(text) if text else None
     except ValueError:
         problems["by"] = "web.goals.no_day"
         return None
+    if day is not None and not first <= day <= last:
+        problems["by"] = "web.goals.no_day"
+    return day.isoformat() if day else None
 
 
 def _saved(request: HttpRequest, fields: dict[str, object]) -> str:

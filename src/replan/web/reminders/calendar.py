@@ -9,6 +9,7 @@ from icalendar import Calendar, Event
 
 from replan import __version__
 from replan.app.queries.reminders import CalendarOf
+from replan.core.dates import days_after, latest_day
 from replan.review.words import Speaker
 
 MINUTES = 15
@@ -26,7 +27,7 @@ def as_ics(of: CalendarOf, today: date, speak: Speaker) -> bytes:
         if day >= today:
             visit = _event(of, day.isoformat(), speak.text("web.reminders.calendar.visit"))
             visit.add("dtstart", day)
-            visit.add("dtend", day + timedelta(days=1))
+            visit.add("dtend", days_after(day, 1))
             found.add_component(visit)
     found.add_missing_timezones()
     return found.to_ical()
@@ -42,7 +43,7 @@ def _daily(of: CalendarOf, today: date, speak: Speaker) -> Event:
     rule: dict[str, object] = {"freq": "daily"}
     if of.until is not None:
         # RFC 5545: in UTC where the start has a time zone.
-        rule["until"] = datetime.combine(of.until, of.at, zone).astimezone(UTC)
+        rule["until"] = datetime.combine(min(of.until, latest_day(today)), of.at, zone).astimezone(UTC)
     daily.add("rrule", rule)
     return daily
 

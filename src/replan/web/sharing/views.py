@@ -18,6 +18,7 @@ from replan.app.permissions import May, require
 from replan.app.queries.courses import course_for, own_record
 from replan.app.queries.sharing import shares_of, state_of
 from replan.app.reviews import pack
+from replan.core.dates import FIRST_DAY
 from replan.core.errors import UserError
 from replan.review.documents.build import Kind
 from replan.review.documents.html import body_html
@@ -107,8 +108,10 @@ def received(request: HttpRequest) -> HttpResponse:
     except ValueError:
         on = today
         problems["on"] = "web.sharing.wrong.on"
-    if role not in pack().providers or on > today:
-        problems["role" if on <= today else "on"] = f"web.sharing.wrong.{'role' if on <= today else 'on'}"
+    if role not in pack().providers:
+        problems["role"] = "web.sharing.wrong.role"
+    if not FIRST_DAY <= on <= today:
+        problems["on"] = "web.sharing.wrong.on"
     if problems:
         return _page(request, problems)
     changed = {"yes": True, "no": False}.get(form.get("changed", ""))

@@ -10,6 +10,7 @@ from typing import Any
 from django.http import QueryDict
 
 from replan.app.first_visit import DAYS, UNSURE, ago, conditions_for, safety_to_ask, start_of
+from replan.core.dates import latest_day
 from replan.knowledge.pack import Pack
 from replan.web.shared.answers import PREFIX, STATES
 
@@ -200,7 +201,7 @@ def _goal(form: QueryDict, asked: Asked) -> dict[str, Any]:
         when = date.fromisoformat(by) if by else None
     except ValueError:
         raise Wrong("by", "web.start.wrong.by") from None
-    if when is not None and when <= asked.today:
+    if when is not None and not asked.today < when <= latest_day(asked.today):
         raise Wrong("by", "web.start.wrong.by")
     return {"goal": {"text": text, "by": when.isoformat() if when else None}}
 

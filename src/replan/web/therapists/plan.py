@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from replan.app.actions.plan import ACTS_ON_URGENT
 from replan.app.actions.plan import change_plan as save_change
 from replan.app.permissions import May
+from replan.core.dates import latest_day
 from replan.core.errors import UserError
 from replan.knowledge.lookalikes import lookalikes
 from replan.review import Told
@@ -102,6 +103,7 @@ def change_kind(request: HttpRequest, patient_id: UUID, kind: str) -> HttpRespon
         form=request.POST if request.method == "POST" else _prefilled(request, desk, kind),
         problems=problems,
         today=desk.today.isoformat(),
+        latest=latest_day(desk.today).isoformat(),
         **_choices(desk, kind),
     )
 

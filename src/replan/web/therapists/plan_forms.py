@@ -9,6 +9,7 @@ from typing import Any, get_args
 
 from django.http import QueryDict
 
+from replan.core.dates import latest_day
 from replan.course.events import HomeExercise, PlanChange
 from replan.review.telling.dose import dose_said
 from replan.review.told import OptionTold
@@ -176,20 +177,19 @@ def free_id(code: str, desk: Opened, new: Collection[str] = ()) -> str:
 
 
 def _sessions(draft: Draft, form: QueryDict, desk: Opened) -> None:
-    planned, end = whole_in(form.get("planned_visits", ""), 1, 500), day_in(form.get("planned_end", ""))
+    planned = whole_in(form.get("planned_visits", ""), 1, 500)
     if planned is None:
         draft.problems["planned_visits"] = "web.plan.problem.visits"
         return
     fields: dict[str, Any] = {"planned_visits": planned}
+    end = _day(draft, form, "planned_end", desk.course.episode.start, desk.today, "web.plan.problem.end")
     if end is not None:
         fields["planned_end"] = end.isoformat()
-        if end <= desk.course.episode.start:
-            draft.problems["planned_end"] = "web.plan.problem.end"
+    elif "planned_end" in form and desk.course.episode.planned_end is not None:
+        fields["planned_end"] = None
     draft.items.append(("episode", "", fields, desk.today, ""))
-    booked = day_in(form.get("next_visit", ""))
-    if booked is not None and booked <= desk.today:
-        draft.problems["next_visit"] = "web.plan.problem.next_visit"
-    elif booked is not None:
+    booked = _day(draft, form, "next_visit", desk.today, desk.today, "web.plan.problem.next_visit")
+    if booked is not None:
         draft.items.append(("visits", "", {"on": booked.isoformat(), "status": "booked"}, booked, ""))
     before = desk.course.episode.planned_visits
     said = desk.speak.text(
@@ -198,13 +198,26 @@ def _sessions(draft: Draft, form: QueryDict, desk: Opened) -> None:
     draft.what = draft.what or said
 
 
+def _day(draft: Draft, form: QueryDict, name: str, after: date, today: date, problem: str) -> date | None:
+    """The day in a field: later than `after` and no further ahead than plans reach; None, with `problem` unless the
+    field is empty, for anything else."""
+    typed = form.get(name, "").strip()
+    day = day_in(typed)
+    if day is not None and after < day <= latest_day(today):
+        return day
+    if typed:
+        draft.problems[name] = problem
+    return None
+
+
 def _goal(draft: Draft, form: QueryDict, desk: Opened) -> None:
     text = form.get("goal", "").strip()[:300]
     if not text:
         draft.problems["goal"] = "web.plan.problem.goal"
         return
     data: dict[str, Any] = {"id": f"goal-{desk.today}-{len(desk.course.goals) + 1}", "text": text}
-    measure, target, by = form.get("measure", ""), number_in(form.get("target", "")), day_in(form.get("by", ""))
+    measure, target = form.get("measure", ""), number_in(form.get("target", ""))
+    by = _day(draft, form, "by", desk.today, desk.today, "web.plan.problem.by")
     if measure in desk.pack.scales and target is not None:
         low, high = desk.pack.scales[measure].range
         if not low <= target <= (high if high is not None else target):
@@ -212,8 +225,6 @@ def _goal(draft: Draft, form: QueryDict, desk: Opened) -> None:
         data |= {"measure": measure, "target": target}
     if by is not None:
         data["by"] = by.isoformat()
-        if by <= desk.today:
-            draft.problems["by"] = "web.plan.problem.by"
     draft.items.append(("goals", str(data["id"]), data, desk.today, ""))
     draft.what = draft.what or text
 

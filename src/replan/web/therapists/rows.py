@@ -64,7 +64,7 @@ def shown(row: CaseloadRow, speak: Speaker, today: date) -> Row:
         detail=speak.name(Name("roadblocks", reason)) if reason else "",
         days=speak.text("web.caseload.days", count=days) if days is not None else "–",
         adherence=speak.number(gist["adherence"], "percent") if gist.get("adherence") is not None else "–",
-        next_visit=speak.day(date.fromisoformat(visit), short=True) if visit else "–",
+        next_visit=_next_visit(visit, speak, today),
         new=row.seen is None,
         since=since(row, speak),
         behind=_behind(row, speak),
@@ -73,6 +73,14 @@ def shown(row: CaseloadRow, speak: Speaker, today: date) -> Row:
         spark=gist["spark"],
         spark_label=_label(gist["spark"], speak) if gist["spark"] else "",
     )
+
+
+def _next_visit(visit: str | None, speak: Speaker, today: date) -> str:
+    """The day in short, with its year where that is not this one."""
+    if visit is None:
+        return "–"
+    day = date.fromisoformat(visit)
+    return speak.day(day, short=day.year == today.year)
 
 
 def since(row: CaseloadRow, speak: Speaker) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from replan.app.actions import write_section
 from replan.app.permissions import May, may
 from replan.app.queries.entries import EntryRow, entries
+from replan.core.dates import latest_day
 from replan.core.errors import UserError
 from replan.review.words import Speaker
 from replan.web.shared.pages import page
@@ -90,7 +91,7 @@ def _visits(request: HttpRequest, patient_id: UUID, key: str) -> HttpResponse:
         responses=RESPONSES,
         may_write=may(request.user, May.WRITE_RECORDS),
         earliest=desk.course.episode.start.isoformat(),
-        latest=(desk.today + timedelta(days=366)).isoformat(),
+        latest=latest_day(desk.today).isoformat(),
     )
 
 
@@ -98,7 +99,7 @@ def read_visit(form: QueryDict, desk: Opened) -> tuple[dict[str, Any], dict[str,
     """A visit as in the course document, and what is wrong by field."""
     problems: dict[str, str] = {}
     on, status = day_in(form.get("on", "")), form.get("status", "")
-    if on is None or on < desk.course.episode.start:
+    if on is None or not desk.course.episode.start <= on <= latest_day(desk.today):
         problems["on"] = "web.visit.problem.on"
     if status not in STATUSES:
         problems["status"] = "web.visit.problem.status"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
@@ -25,6 +25,7 @@ from replan.app.queries.check_ins import asks_food_and_activity, checked_day, da
 from replan.app.queries.courses import course_for, current_episode, has_record, own_record
 from replan.app.queries.due import measures_due
 from replan.app.reviews import pack
+from replan.core.dates import days_after
 from replan.core.errors import UserError
 from replan.review.declared import pack_for
 from replan.web.shared.alarms import raised, urgent
@@ -97,7 +98,7 @@ def send(request: HttpRequest) -> HttpResponse:
         if sent["who"] != whose(request):
             return JsonResponse({"state": "other_person"}, status=409)
         day = date.fromisoformat(sent["on"])
-        if on < day <= on + timedelta(days=1):
+        if on < day <= days_after(on, 1):
             return JsonResponse({"state": "later"})
         values = CheckInValues.model_validate_json(json.dumps(sent["values"]))
         kept = save_check_in(
@@ -124,8 +125,9 @@ def send(request: HttpRequest) -> HttpResponse:
 def day(request: HttpRequest) -> HttpResponse:
     """The history of one day, `?on=2026-03-18`: what stands, and each check-in as it arrived."""
     require(request.user, May.SEE_OWN_COURSE)
-    on = _day(request.GET.get("on")) or timezone.localdate()
-    course, found = checked_day(actor=request.user, on=on)
+    today = timezone.localdate()
+    course, found = checked_day(actor=request.user, on=_day(request.GET.get("on")) or today, today=today)
+    on = found.on
     speak = speaker(request)
     arrived = [
         (timezone.localtime(one.check_in.made_at), fields_shown(one.fields, course, speak)) for one in found.arrived
@@ -137,8 +139,8 @@ def day(request: HttpRequest) -> HttpResponse:
         standing=fields_shown(found.standing, course, speak),
         arrived=[(f"{at:%H:%M}", at.date(), fields) for at, fields in reversed(arrived)],
         taken=[(speak.pack.scales[s.measure], s) for s in found.by_therapist if s.measure in speak.pack.scales],
-        before=on - timedelta(days=1),
-        after=on + timedelta(days=1) if on < timezone.localdate() else None,
+        before=days_after(on, -1) if on > course.episode.start else None,
+        after=days_after(on, 1) if on < today else None,
     )
 
 
@@ -168,7 +170,7 @@ def _today(request: HttpRequest, error: str | None = None) -> HttpResponse:
     if (first := urgent(request, told)) is not None:
         return first
     found = day_of(episode, course, on)
-    days = days_checked_in(request.user, on - timedelta(days=6))
+    days = days_checked_in(request.user, days_after(on, -6))
     next_visit = next((day for day in gist.get("booked", ()) if day >= on.isoformat()), None)
     lines = lines_on(course, on)
     conflicts = list(_conflicts(episode, course, request))
