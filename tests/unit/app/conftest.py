@@ -1,5 +1,5 @@
-"""Passwords are hashed fast here: nobody attacks a test."""
+"""Passwords are hashed fast here: nobody attacks a test. Style sheets come straight from the source."""
 
-from houses import fast_passwords
+from houses import fast_passwords, style_sheets
 
-__all__ = ["fast_passwords"]
+__all__ = ["fast_passwords", "style_sheets"]

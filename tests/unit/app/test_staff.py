@@ -7,8 +7,9 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
+from django.urls import reverse
 
-from houses import STRONG, House, house
+from houses import STRONG, House, house, signed_in
 from replan.app.actions import add_therapist
 from replan.app.actions.handover import hand_over
 from replan.app.actions.staff import Person, change_person, remove_team, rename_clinic, save_team, set_active
@@ -121,9 +122,24 @@ def test_an_assistant_reaches_the_patients_of_the_own_team_and_loses_them_with_i
     User.objects.filter(pk__in=[assistant.pk, home.therapist.pk]).update(team=team)
     assistant.refresh_from_db()
     assert list(patients_for(assistant)) == [home.patient]
-    remove_team(actor=home.lead, team_id=team.pk)
+    User.objects.filter(pk=assistant.pk).update(team=None)
     assistant.refresh_from_db()
     assert not patients_for(assistant).exists()
+
+
+def test_a_team_is_taken_away_once_nobody_active_is_in_it() -> None:
+    home = house()
+    assistant = somebody(Role.ASSISTANT, home)
+    team = save_team(actor=home.lead, name="Blue")
+    User.objects.filter(pk__in=[assistant.pk, home.therapist.pk]).update(team=team)
+    page = signed_in(home.lead).post(reverse("team", args=[team.pk]), {"do": "remove"})
+    assert page.status_code == 422
+    assert "People are still in this team" in page.content.decode()
+    assistant.refresh_from_db()
+    assert list(patients_for(assistant)) == [home.patient]
+    User.objects.filter(pk=assistant.pk).update(is_active=False)
+    User.objects.filter(pk=home.therapist.pk).update(team=None)
+    remove_team(actor=home.lead, team_id=team.pk)
     assert not Team.objects.exists()
 
 
@@ -149,6 +165,16 @@ def test_a_patient_who_is_handed_over_moves_with_the_note() -> None:
     )
     assert handovers_of(actor=colleague, patient_id=home.patient.pk) == [received]
     assert AuditEvent.objects.filter(patient=home.patient, action="hand_over").exists()
+    read = AuditEvent.objects.filter(patient=home.patient, actor=colleague, action="read_handover")
+    assert read.count() == 2
+
+
+def test_the_list_for_handing_over_is_in_the_audit_for_each_patient_shown() -> None:
+    home = house()
+    lead = signed_in(home.lead)
+    assert home.patient.name in lead.get(reverse("hand_over")).content.decode()
+    assert home.patient.name not in lead.get(reverse("hand_over"), {"from": "none"}).content.decode()
+    assert AuditEvent.objects.filter(patient=home.patient, actor=home.lead, action="read_handover").count() == 1
 
 
 def test_a_hand_over_is_all_or_nothing_and_stays_within_the_clinic() -> None:

@@ -90,9 +90,17 @@ def save_team(*, actor: User, name: str, team_id: int | None = None) -> Team:
 
 @transaction.atomic
 def remove_team(*, actor: User, team_id: int) -> None:
-    """Takes a team away; its people stay, without a team."""
+    """Takes a team away that nobody active is in: an assistant without a team sees no patient any more.
+
+    Raises UserError while somebody is; NotAllowed; DoesNotExist out of reach.
+    """
     require(actor, May.ADMINISTER)
-    Team.objects.get(pk=team_id, clinic=actor.clinic).delete()
+    team = Team.objects.select_for_update().get(pk=team_id, clinic=actor.clinic)
+    members = team.people.filter(is_active=True).count()
+    if members:
+        fix = "Move them to another team first: assistants would lose their patients."
+        raise UserError([Problem("team", f"{members} people are in it.", fix)])
+    team.delete()
     AuditEvent.objects.create(actor=actor, action="remove_team")
 
 

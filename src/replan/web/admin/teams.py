@@ -34,13 +34,14 @@ def teams(request: HttpRequest) -> HttpResponse:
 @require_POST
 def team(request: HttpRequest, team_id: int) -> HttpResponse:
     """Another name for a team, or takes it away."""
+    removes = request.POST.get("do") == "remove"
     try:
-        if request.POST.get("do") == "remove":
+        if removes:
             remove_team(actor=request.user, team_id=team_id)
         else:
             save_team(actor=request.user, name=text(request.POST, "name")[:120], team_id=team_id)
     except UserError:
-        return _teams(request, {f"name-{team_id}": "web.admin.wrong.name"})
+        return _teams(request, {f"name-{team_id}": "web.admin.teams.not_empty" if removes else "web.admin.wrong.name"})
     messages.success(request, speaker(request).text("web.admin.saved"))
     return redirect("teams")
 
