@@ -6,9 +6,10 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
-from houses import House, demo, house, user
+from houses import House, demo, house, signed_in, user
 from replan.app.actions import save_check_in
 from replan.app.check_in_values import CheckInValues
 from replan.app.permissions import NotAllowed
@@ -143,3 +144,25 @@ def test_a_patient_sees_who_looked_at_the_own_record_once_a_day_and_no_other_rec
     assert all(line.patient == north.patient.pk for line in lines)
     with pytest.raises(NotAllowed):
         who_looked(actor=north.therapist)
+
+
+@pytest.mark.parametrize(
+    ("name", "more", "action"),
+    [
+        ("letter_pdf", ["referral"], "fetch_letter"),
+        ("patient_download", [], "fetch_review"),
+        ("program_print", [], "fetch_program"),
+    ],
+)
+def test_a_file_that_is_taken_along_is_a_line_of_its_own(name: str, more: list[str], action: str) -> None:
+    home = house()
+    answer = signed_in(home.therapist).get(reverse(name, args=[home.patient.pk, *more]))
+    assert answer.status_code == 200
+    assert AuditEvent.objects.filter(actor=home.therapist, patient=home.patient, action=action).count() == 1
+    [line] = [line for line in audit_for(actor=auditor(home), asked=asked()).lines if line.action == action]
+    assert line.reads
+    page = signed_in(user("eye")).get("/audit/").content.decode()
+    assert "as a file" in page
+    said = signed_in(home.own).get("/my-data/").content.decode()
+    assert f"{home.therapist.known_as} saved or printed a file of it." in said
+    assert said.count(f"{home.therapist.known_as} looked at it.") == 1

@@ -25,6 +25,10 @@ READS = ("read_", "fetch_", "export_")
 """How the names of what only reads begin; everything else changes something."""
 
 
+FETCHES = "fetch_"
+"""What also took a file along."""
+
+
 @dataclass(frozen=True)
 class Asked:
     """What the auditor looks for. `patient` is the id of a record; `person` a user name."""
@@ -51,6 +55,11 @@ class Line:
     def reads(self) -> bool:
         """Whether it only read."""
         return self.action.startswith(READS)
+
+    @property
+    def kind(self) -> str:
+        """What it did: `fetched` a file, `read`, or `wrote`."""
+        return "fetched" if self.action.startswith(FETCHES) else "read" if self.reads else "wrote"
 
 
 @dataclass(frozen=True)
@@ -92,15 +101,15 @@ def people_in_audit(actor: User) -> list[str]:
 
 def who_looked(*, actor: User, days: int = 90) -> list[Line]:
     """Who read or changed the actor's own record in the last `days`, the latest first: one line a day for each person
-    and thing. Raises DoesNotExist when the actor has no record, NotAllowed for anybody but a patient."""
+    and kind. Raises DoesNotExist when the actor has no record, NotAllowed for anybody but a patient."""
     require(actor, May.SEE_OWN_COURSE)
     since = timezone.now() - timedelta(days=days)
     events = AuditEvent.objects.filter(patient=own_record(actor), at__gte=since).select_related("actor").order_by("-at")
     lines: dict[tuple[date, int | None, str], Line] = {}
     for event in events:
-        key = (timezone.localtime(event.at).date(), event.actor_id, event.action)
         person, role = (event.actor.known_as, event.actor.role) if event.actor else ("", "")
-        lines.setdefault(key, Line(event.at, person, role, event.action, 1, event.patient_id))
+        line = Line(event.at, person, role, event.action, 1, event.patient_id)
+        lines.setdefault((timezone.localtime(event.at).date(), event.actor_id, line.kind), line)
     return list(lines.values())
 
 

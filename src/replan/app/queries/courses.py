@@ -101,6 +101,11 @@ def course_for(*, actor: User, patient_id: UUID) -> tuple[Patient, Episode, Cour
     return patient, episode, courses_of([episode])[episode.pk]
 
 
+def fetched(*, actor: User, patient: Patient, what: str) -> None:
+    """Writes down that `actor` took `what` of a patient's record along as a file: review, letter, program."""
+    AuditEvent.objects.create(actor=actor, patient=patient, action=f"fetch_{what}")
+
+
 def courses_of(episodes: Iterable[Episode]) -> dict[int, Course]:
     """The course documents of `episodes` from their current rows, by episode id, in three queries."""
     wanted = list(episodes)

@@ -16,7 +16,10 @@ from replan.web.shared.pages import page
 
 A_WEEK = 7
 ONLY = ("", "reads", "changes")
-WORDED = ("add_push_device", "remove_push_device", "withdraw_consent", "give_consent", "import_health")
+WORDED = (
+    "add_push_device", "remove_push_device", "withdraw_consent", "give_consent", "import_health", "join_clinic",
+    "read_handover", "fetch_letter", "fetch_review", "fetch_program",
+)  # fmt: skip
 """What is told in words of the page's language."""
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from replan.app.actions.handover import hand_over
 from replan.app.permissions import May, require
 from replan.app.queries.courses import patients_for
-from replan.app.queries.handover import handed_to_me, handovers_of, is_treated, patients_to_hand_over
+from replan.app.queries.handover import handed_to_me, handovers_of, is_treated, patients_to_hand_over, who_treats
 from replan.app.queries.staff import therapists_for
 from replan.core.errors import UserError
 from replan.web.admin.forms import messages_of, text, whole
@@ -68,16 +68,13 @@ def _hand_over(request: HttpRequest, patients: list[UUID]) -> dict[str, str]:
 
 
 def _many(request: HttpRequest, problems: dict[str, str]) -> HttpResponse:
-    found = patients_to_hand_over(request.user)
-    treated_by = {one.therapist for one in found if one.therapist is not None}
     chosen = request.GET.get("from", "")
-    rows = [one for one in found if not chosen or str(one.therapist_id or "none") == chosen]
     return page(
         request,
         "web/admin/hand_over.html",
         status=422 if problems else 200,
-        patients=[(one, is_treated(one)) for one in rows],
-        of=sorted(treated_by, key=lambda user: user.known_as.casefold()),
+        patients=[(one, is_treated(one)) for one in patients_to_hand_over(request.user, chosen)],
+        of=who_treats(request.user),
         chosen=chosen,
         therapists=therapists_for(request.user),
         received=handed_to_me(request.user),

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from replan.app.actions.plan import Entry, change_plan
 from replan.app.permissions import May, may
+from replan.app.queries.courses import fetched
 from replan.app.queries.directory import entries_for, state_of
 from replan.app.reviews import pack
 from replan.core.errors import UserError
@@ -83,7 +84,9 @@ def letter(request: HttpRequest, patient_id: UUID, kind: str) -> HttpResponse:
 def letter_pdf(request: HttpRequest, patient_id: UUID, kind: str) -> HttpResponse:
     """The same letter as PDF."""
     desk = opened(request, patient_id, May.REFER)
-    return as_pdf(_document(request, desk, _wanted(request, kind)), kind)
+    file = as_pdf(_document(request, desk, _wanted(request, kind)), kind)
+    fetched(actor=request.user, patient=desk.patient, what="letter")
+    return file
 
 
 @login_required

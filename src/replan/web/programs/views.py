@@ -15,6 +15,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from replan.app.permissions import May
+from replan.app.queries.courses import fetched
 from replan.app.queries.library import templates_for
 from replan.app.queries.program import videos_for
 from replan.app.reviews import pack
@@ -158,6 +159,7 @@ def printed(request: HttpRequest, patient_id: UUID) -> HttpResponse:
         emergency_number=settings.EMERGENCY_NUMBER,
     )
     answer = HttpResponse(document.pdf(), content_type="application/pdf")
+    fetched(actor=request.user, patient=desk.patient, what="program")
     answer.headers["Content-Disposition"] = f'attachment; filename="program-{desk.today}.pdf"'
     return answer
 

@@ -19,6 +19,7 @@ from replan.app.changes import changes
 from replan.app.gist import gist_of
 from replan.app.permissions import May, may
 from replan.app.queries.alerts import notes_on
+from replan.app.queries.courses import fetched
 from replan.app.queries.entries import entries
 from replan.app.reviews import pack
 from replan.core.errors import UserError
@@ -133,7 +134,9 @@ def why(request: HttpRequest, patient_id: UUID, what: str) -> HttpResponse:
 def download(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     """The same review as one file that can be read without a connection."""
     desk = opened(request, patient_id)
-    return as_file(request, told_for(request, desk.episode, desk.course, desk.today), desk.today)
+    file = as_file(request, told_for(request, desk.episode, desk.course, desk.today), desk.today)
+    fetched(actor=request.user, patient=desk.patient, what="review")
+    return file
 
 
 def show_patient(request: HttpRequest, patient_id: UUID, problems: Mapping[str, str] | None = None) -> HttpResponse:
