@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -10,7 +11,8 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from houses import STRONG, House, demo, house, signed_in, user
-from replan.store.models import ProgramTemplate
+from replan.app.actions import save_draft
+from replan.store.models import ProgramTemplate, User
 
 pytestmark = pytest.mark.django_db
 
@@ -100,11 +102,46 @@ def test_a_patient_has_no_caseload() -> None:
     assert signed_in(house().own).get("/caseload/").status_code == 403
 
 
-def test_a_patient_without_a_record_gets_a_plain_page() -> None:
-    north = house()
-    north.patient.user = None
-    north.patient.save()
-    assert signed_in(user("north-patient")).get("/my-recovery/").status_code == 404
+URGENT = {
+    "consent": ["keep_record"], "region": "lumbar", "birth_year": 1970, "sex": "female",
+    "safety": {"saddle_numbness": "present"},
+}  # fmt: skip
+"""A first visit in which somebody said yes to what cannot wait."""
+
+OWN_PAGES = [
+    "/my-recovery/", "/my-recovery/download/", "/goals/", "/program/", "/program/sheet.pdf", "/program/bridge/", "/talk/",
+    "/talk/agenda/", "/talk/agenda.pdf", "/options/", "/options/compare/", "/options/tried/", "/questions/",
+    "/questions/does_it_respond/", "/second-opinion/", "/second-opinion/packet/", "/second-opinion/packet/packet.pdf",
+    "/lifestyle/", "/questionnaires/", "/questionnaires/odi/", "/today/", "/today/day/", "/something-is-wrong/",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("page", OWN_PAGES)
+def test_a_patient_without_a_record_is_led_to_the_first_visit(page: str) -> None:
+    ada = User.objects.create_user("ada", password=STRONG)
+    assert signed_in(ada).get(page).headers["Location"] == "/first-visit/"
+
+
+def test_more_shows_only_places_that_are_there_without_a_record() -> None:
+    client = signed_in(User.objects.create_user("ada", password=STRONG))
+    html = client.get("/more/").content.decode()
+    links = re.findall(r'href="([^"]+)"', html[html.index("<h1") : html.index("</main>")])
+    assert links == ["/my-data/", "/settings/"]
+    assert {client.get(link).status_code for link in links} == {200}
+
+
+def test_an_urgent_sign_in_the_first_visit_is_shown_whatever_page_is_asked_for() -> None:
+    ada = User.objects.create_user("ada", password=STRONG)
+    save_draft(actor=ada, kind="first_visit", data=URGENT)
+    for page in ("/my-recovery/", "/goals/", "/program/"):
+        answer = signed_in(ada).get(page, follow=True)
+        assert answer.status_code == 200
+        assert "tel:" in answer.content.decode()
+
+
+def test_a_script_without_a_record_reads_a_status() -> None:
+    ada = User.objects.create_user("ada", password=STRONG)
+    assert signed_in(ada).get("/today/token/").status_code == 404
 
 
 @pytest.mark.parametrize(("who", "where"), [("patient", "/today/"), ("therapist", "/caseload/")])

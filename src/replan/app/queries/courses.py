@@ -58,9 +58,16 @@ def current_states(patients: QuerySet[Patient]) -> dict[UUID, State]:
     return found
 
 
+class NoRecord(Patient.DoesNotExist):
+    """Somebody who may have an own record has none yet: the first visit makes it."""
+
+
 def own_record(actor: User) -> Patient:
-    """The record of somebody who is a patient. Raises Patient.DoesNotExist when there is none yet."""
-    return Patient.objects.get(user=actor)
+    """The record of somebody who is a patient. Raises NoRecord when there is none yet."""
+    found = Patient.objects.filter(user=actor).first()
+    if found is None:
+        raise NoRecord
+    return found
 
 
 def has_record(actor: User) -> bool:

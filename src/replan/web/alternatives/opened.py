@@ -7,11 +7,10 @@ from datetime import date
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 
 from replan.app.permissions import May, require
-from replan.app.queries.courses import course_for, has_record, own_record
+from replan.app.queries.courses import course_for, own_record
 from replan.app.reviews import pack, review_of
 from replan.core.errors import UserError
 from replan.review.declared import pack_for
@@ -35,8 +34,6 @@ class Desk:
 def opened(request: HttpRequest) -> Desk | HttpResponse:
     """The desk; or the page that comes instead: the first visit, the warning signs, or that there is no review."""
     require(request.user, May.SEE_OWN_COURSE)
-    if not has_record(request.user):
-        return redirect("first_visit")
     today, speak = timezone.localdate(), speaker(request)
     _, episode, course = course_for(actor=request.user, patient_id=own_record(request.user).pk)
     try:

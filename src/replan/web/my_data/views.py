@@ -25,13 +25,18 @@ from replan.web.shared.speech import speaker
 MORE = ("goals", "alternatives", "questions", "second_opinion", "lifestyle", "reminders", "my_data", "settings")
 """Names of addresses, in the order in which somebody may want them."""
 
+WITHOUT_RECORD = ("my_data", "settings")
+"""Those of them that say something to somebody without a record yet."""
+
 
 @login_required
 @require_GET
 def more(request: HttpRequest) -> HttpResponse:
     """Links to everything that is not needed every day."""
     require(request.user, May.SEE_OWN_COURSE)
-    return own_urgent_page(request) or page(request, "web/my_data/more.html", names=MORE)
+    return own_urgent_page(request) or page(
+        request, "web/my_data/more.html", names=MORE if has_record(request.user) else WITHOUT_RECORD
+    )
 
 
 @login_required

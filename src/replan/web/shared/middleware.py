@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 
 from replan.app.consents import has_stopped
 from replan.app.permissions import NotAllowed
+from replan.app.queries.courses import NoRecord
 from replan.core.errors import UserError
 from replan.web.shared.errors import bad_request, not_allowed, not_found
 
@@ -22,6 +23,10 @@ OPEN_WITHOUT_CONSENT = frozenset(
     }
 )  # fmt: skip
 """Names of addresses that who took the consent back still reaches."""
+
+
+OF_SCRIPTS = frozenset({"today_token", "today_send", "device_add"})
+"""Names of addresses that scripts ask: they read the status and follow to no page."""
 
 
 class ConsentFirst:
@@ -57,10 +62,16 @@ class PrivatePages:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """403 for what a role may not do; 404 for a record out of reach, as for one that does not exist; 400 for what
-        cannot be taken."""
+        """403 for what a role may not do; the first visit for who has no record yet, with its alarm where one stands;
+        404 for a record out of reach, as for one that does not exist; 400 for what cannot be taken."""
         if isinstance(exception, NotAllowed):
             return not_allowed(request)
+        if isinstance(exception, NoRecord) and request.user.role == "patient" and not _of_a_script(request):
+            return redirect("first_visit")
         if isinstance(exception, ObjectDoesNotExist):
             return not_found(request)
         return bad_request(request) if isinstance(exception, UserError) else None
+
+
+def _of_a_script(request: HttpRequest) -> bool:
+    return request.resolver_match is not None and request.resolver_match.url_name in OF_SCRIPTS

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from replan.app.actions import write_section
 from replan.app.permissions import May, require
-from replan.app.queries.courses import course_for, has_record, own_record
+from replan.app.queries.courses import course_for, own_record
 from replan.app.queries.own_items import own_items
 from replan.app.reviews import review_of
 from replan.core.errors import UserError
@@ -54,8 +54,6 @@ def talk(request: HttpRequest) -> HttpResponse:
     """Everything said so far. A POST adds a question for the visit or a message; its danger words are asked about
     before anything else."""
     require(request.user, May.SEE_OWN_COURSE)
-    if not has_record(request.user):
-        return redirect("first_visit")
     if request.method == "GET":
         return _page(request)
     require(request.user, May.WRITE_OWN_SCORES)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from replan.app.permissions import May, require
-from replan.app.queries.courses import course_for, has_record, own_record
+from replan.app.queries.courses import course_for, own_record
 from replan.app.reviews import pack, review_of
 from replan.core.errors import UserError
 from replan.review.declared import pack_for
@@ -33,8 +33,6 @@ ROUND = "something_is_wrong"
 def wrong(request: HttpRequest) -> HttpResponse:
     """The next few questions; a raised urgent flag as soon as there is one; else what to do and whom to tell."""
     require(request.user, May.SEE_OWN_COURSE)
-    if not has_record(request.user):
-        return redirect("first_visit")
     if "new" in request.GET:
         request.session.pop(ROUND, None)
         return redirect("something_is_wrong")

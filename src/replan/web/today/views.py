@@ -22,7 +22,7 @@ from replan.app.actions import save_check_in, settle_check_ins
 from replan.app.check_in_values import CheckInValues, lines_on
 from replan.app.permissions import May, require
 from replan.app.queries.check_ins import asks_food_and_activity, checked_day, day_of, days_checked_in, unsettled_days
-from replan.app.queries.courses import course_for, current_episode, has_record, own_record
+from replan.app.queries.courses import course_for, current_episode, own_record
 from replan.app.queries.due import measures_due
 from replan.app.reviews import pack
 from replan.core.dates import days_after
@@ -46,8 +46,6 @@ LARGEST = 20_000
 def today(request: HttpRequest) -> HttpResponse:
     """The patient's home. Somebody without a record goes through the first visit first."""
     require(request.user, May.SEE_OWN_COURSE)
-    if not has_record(request.user):
-        return redirect("first_visit")
     return _today(request)
 
 
