@@ -41,7 +41,7 @@ def gist_of(made: Review, course: Course, pack: Pack) -> dict[str, Any]:
         "asks": [flag.flag for flag in made.screening.open if flag.to_ask],
         "verdict": progress.verdict,
         "scale": main.scale,
-        "chance": round(main.chance_of_goal.best, 3),
+        "chance": round(main.chance_of_goal.best, 3) if main.goal_fits else None,
         "reason": made.roadblocks.in_the_way[0].id if made.roadblocks.in_the_way else None,
         "adherence": _rounded(made.facts.get("adherence.done_share")),
         "scores": len(days),

@@ -63,7 +63,8 @@ def summary_text(results: Sequence[tuple[Review, Told, Pack]]) -> str:
 
 def _summary_row(review: Review, told: Told) -> str:
     colour = COLOURS.get(told.verdict)
-    chance = f"{review.progress.chance_of_goal.best:4.0%}" if review.progress else "   -"
+    told_of_goal = review.progress is not None and review.progress.main.goal_fits
+    chance = f"{review.progress.chance_of_goal.best:4.0%}" if review.progress and told_of_goal else "   -"
     scores = len(review.progress.main.scores) if review.progress else 0
     alarm = click.style(" !", fg="red", bold=True) if review.screening.raised else ""
     return f"{review.patient:<12} {click.style(f'{told.verdict_title:<18}', fg=colour)} {chance}  {scores:>2}{alarm}"

@@ -53,7 +53,8 @@ class Adjusted:
 def adjusted(rows: Sequence[Row]) -> Adjusted:
     """The group's outcome beside its expectation."""
     known = [(row.improved, row.expected) for row in rows if row.improved is not None and row.expected is not None]
-    n, waiting = len(known), len(rows) - len(known)
+    n = len(known)
+    waiting = sum(not row.no_room for row in rows) - n
     observed = share(sum(improved for improved, _ in known), n)
     if n < FEWEST:
         return Adjusted(n, waiting, observed, None, None, None, None)

@@ -13,6 +13,7 @@ from replan.course.base import Part
 from replan.evaluation.scores import chance_of_failing, failed, on_grid, possible
 from replan.evaluation.series import outcome_of
 from replan.knowledge.pack import Pack
+from replan.knowledge.schema import Scale
 from replan.trajectory.kernel import Observed, take_in
 from replan.trajectory.track import Track
 
@@ -30,6 +31,12 @@ class Forecast(Part):
     failed: bool
     below: float
     upto: float
+
+
+def needed_on(scale: Scale, condition: str, pack: Pack) -> float:
+    """The change, in score units, that a course of this condition must reach on `scale`."""
+    about = pack.conditions.named(condition)
+    return outcome_of(scale, about.id, about.regions).important
 
 
 def forecasts_of(track: Track, condition: str, pack: Pack) -> tuple[Forecast, ...]:

@@ -13,7 +13,8 @@ from replan.core.dates import days_after, weeks_between
 from replan.course.base import Part
 from replan.course.document import Course
 from replan.knowledge.pack import Pack
-from replan.outcomes.forecasts import Forecast, forecasts_of
+from replan.measures import can_improve
+from replan.outcomes.forecasts import Forecast, forecasts_of, needed_on
 from replan.review.build import gather
 from replan.review.declared import pack_for
 from replan.roadblocks import plan_changes, therapy_facts
@@ -48,7 +49,8 @@ class Row(Part):
 
     `severity` is the distance of the first score from the best one, as a share of the scale (0 to 1); `gained` the
     observed improvement in score units (positive is better). `improved` says whether it reached the important change;
-    None unless scores span two weeks. `expected` is the chance of that (0 to 1), told from the first score and what was
+    None unless scores span two weeks, and with `no_room`: then the first score lay so near the best end that the change
+    does not fit on the scale. `expected` is the chance of that (0 to 1), told from the first score and what was
     known that day. `weeks_before` is how long the complaint had lasted. Costs are in the clinic's own currency.
     """
 
@@ -66,6 +68,7 @@ class Row(Part):
     gained: float
     improved: bool | None
     expected: float | None
+    no_room: bool = False
     forecasts: tuple[Forecast, ...]
     attended: int | None
     missed: int
@@ -105,7 +108,9 @@ def row_of(course: Course, pack: Pack, today: date, *, key: str, therapist: str 
         return None
     track = tracks.all[0]
     told = forecasts_of(track, course.episode.condition, known)
-    whole = float(track.weeks[-1] - track.weeks[0]) >= FOLLOWED_WEEKS and bool(told)
+    followed = float(track.weeks[-1] - track.weeks[0]) >= FOLLOWED_WEEKS and bool(told)
+    room = can_improve(track.scale, track.scores[0].value, needed_on(track.scale, course.episode.condition, known))
+    whole = followed and room
     care, visits = therapy_facts(course, known, today), _Visits(course, today)
     return Row(
         key=key,
@@ -122,6 +127,7 @@ def row_of(course: Course, pack: Pack, today: date, *, key: str, therapist: str 
         gained=track.sign * (track.scores[-1].value - track.scores[0].value),
         improved=not told[0].failed if whole else None,
         expected=1 - told[0].chance if whole else None,
+        no_room=followed and not room,
         forecasts=told if whole else (),
         attended=visits.count("attended") if course.visits else None,
         missed=visits.count("missed"),

@@ -135,6 +135,12 @@ class ScaleProgress:
     next_score_tells: float
     before: Before | None
 
+    @property
+    def goal_fits(self) -> bool:
+        """Whether the scale has room for what is aimed at: an own target, or an important change from the first score.
+        Without room the chance of the goal says nothing of the patient."""
+        return self.can_improve or self.aim.kind == "target"
+
 
 @dataclass(frozen=True)
 class Progress:

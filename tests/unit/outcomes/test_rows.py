@@ -51,6 +51,15 @@ def test_who_has_room_to_improve_is_expected_to_more_often(pack: Pack) -> None:
     assert expected(12.0) < expected(30.0) < expected(50.0)
 
 
+def test_who_had_no_room_to_improve_is_no_failure(pack: Pack) -> None:
+    near = _row(course(scores={"odi": [("2026-01-24", 6.0), ("2026-03-01", 4.0)]}), pack)
+    assert (near.no_room, near.improved, near.expected, near.forecasts) == (True, None, None, ())
+    room = _row(course(scores={"odi": [("2026-01-24", 12.0), ("2026-03-01", 10.0)]}), pack)
+    assert (room.no_room, room.improved) == (False, False)
+    unseen = _row(course(scores={"odi": [("2026-01-24", 6.0)]}), pack)
+    assert not unseen.no_room
+
+
 def test_ended_quiet_and_open_are_told_apart(pack: Pack) -> None:
     ended = course(episode={"ended": {"on": "2026-02-20", "reason": "well"}})
     assert (_row(ended, pack).state, _row(ended, pack).ended) == ("ended", "well")

@@ -174,7 +174,8 @@ def test_few_patients_stay_near_the_expectation_and_many_show_what_came() -> Non
 
 
 def test_without_an_outcome_nobody_counts_as_a_failure() -> None:
-    found = adjusted([*rows(10, 12), *(row(improved=None, expected=None) for _ in range(5))])
+    none = [row(improved=None, expected=None, no_room=True) for _ in range(3)]
+    found = adjusted([*rows(10, 12), *(row(improved=None, expected=None) for _ in range(5)), *none])
     assert (found.n, found.waiting) == (12, 5)
 
 

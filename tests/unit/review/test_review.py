@@ -13,9 +13,10 @@ import pytest
 from conftest import TODAY, course
 from replan import UserError, course_schema, page_html, review, review_json, review_schema, second_opinion, tell
 from replan.core.truth import Truth, all_of, any_of, at_least
+from replan.course import Course
 from replan.demo import ANCHOR, demo_courses
 from replan.knowledge.pack import Pack
-from replan.review.words import Speaker
+from replan.review.words import Reader, Speaker
 
 
 def test_the_published_schema_accepts_every_review_and_every_demo_document(pack: Pack) -> None:
@@ -155,3 +156,42 @@ def test_a_language_that_nobody_speaks_is_told(pack: Pack) -> None:
         tell(found, course(), pack, lang="fr")
     with pytest.raises(UserError, match=r"'fr' is not spoken here.*en, es"):
         second_opinion(course(), found, pack=pack, lang="fr")
+
+
+def numbers(doc: Course, pack: Pack) -> set[str]:
+    return {number.id for number in tell(review(doc, today=TODAY, pack=pack), doc, pack).numbers}
+
+
+def test_of_one_score_no_change_is_told(pack: Pack) -> None:
+    of_change = {"change", "so_far"}
+    assert not of_change & numbers(course(scores={"odi": [("2026-01-24", 44.0)]}), pack)
+    assert of_change <= numbers(course(), pack)
+
+
+NO_ROOM = {"odi": [("2026-01-24", 9.0), ("2026-02-07", 12.0), ("2026-02-21", 12.0), ("2026-03-07", 12.0)]}
+"""An important change is 10 points: from 9 it does not fit on the scale."""
+
+
+@pytest.mark.parametrize("reader", ["patient", "therapist"])
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_no_chance_is_told_of_an_improvement_that_does_not_fit_on_the_scale(
+    reader: Reader, lang: str, pack: Pack
+) -> None:
+    doc = course(scores=NO_ROOM)
+    made = review(doc, today=TODAY, pack=pack)
+    assert made.progress is not None
+    main = made.progress.main
+    assert (main.can_improve, main.verdict) == (False, "plateau")
+    told = tell(made, doc, pack, reader=reader, lang=lang)
+    assert not {"chance", "so_far"} & {number.id for number in told.numbers}
+    speak = Speaker(pack, lang, reader)
+    answers = " ".join(line for answer in told.answers for line in (answer.headline, *answer.paragraphs))
+    said = " ".join([told.headline, *told.progress_lines, answers])
+    assert speak.day(main.aim.by) not in said
+    assert "goal" not in told.headline
+    assert "meta" not in told.headline
+
+
+def test_an_own_target_keeps_its_chance_where_the_scale_has_no_room_for_an_important_change(pack: Pack) -> None:
+    goal = {"id": "g", "text": "sit", "measure": "odi", "target": 2.0, "by": "2026-04-18"}
+    assert "chance" in numbers(course(scores=NO_ROOM, goals=[goal]), pack)

@@ -16,7 +16,7 @@ from replan.app.actions.jobs import finished_job
 from replan.app.actions.staff import set_active
 from replan.outcomes import Row, rows_to_json
 from replan.store.models import Clinic, Job, User
-from unit.outcomes.rows_made import rows
+from unit.outcomes.rows_made import row, rows
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +66,16 @@ def test_few_queries_however_many_patients(name: str, lang: str, django_assert_m
     client = signed_in("lead")
     with django_assert_max_num_queries(MOST_QUERIES):
         client.get(reverse(name), {"condition": "lbp_acute"})
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "3 patients had no room to improve"), ("es", "3 pacientes no tenían margen")]
+)
+def test_the_page_says_how_many_had_no_room_to_improve(lang: str, said: str) -> None:
+    none = [row(improved=None, expected=None, no_room=True)] * 3
+    report(demo(), [*cohort(), *none])
+    User.objects.filter(username="lead").update(lang=lang)
+    assert said in signed_in("lead").get(reverse("clinic")).content.decode()
 
 
 def test_nothing_is_said_of_fewer_than_ten() -> None:

@@ -18,6 +18,7 @@ from replan.store.models import Episode, Job
 AT_ONCE = 20
 COLUMNS = (
     *("condition", "scale", "age", "weeks_before", "severity", "weeks", "state", "ended", "gained", "improved"),
+    "no_room",
     *("expected", "attended", "missed", "cancelled", "visits_share", "has_program"),
 )
 """Columns of the file: nothing that names a patient or a therapist."""

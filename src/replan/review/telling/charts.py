@@ -140,7 +140,7 @@ def _y_ticks(frame: Frame, scale: Scale, context: Context) -> Iterable[Tick]:
 
 
 def _goal_y(progress: ScaleProgress, frame: Frame) -> float | None:
-    return frame.y(progress.aim.score) if progress.can_improve or progress.aim.kind == "target" else None
+    return frame.y(progress.aim.score) if progress.goal_fits else None
 
 
 def _marks(progress: ScaleProgress, frame: Frame, context: Context) -> Iterable[Mark]:

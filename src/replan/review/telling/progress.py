@@ -12,8 +12,12 @@ from replan.trajectory import Progress, ScaleProgress
 from replan.trajectory.verdict import HARDLY_MOVING, LIKELY_GOAL, PROBABLY, UNLIKELY_GOAL
 
 PROBABLY_HELPED = 0.8
-MOST_EFFECTS = 3
 """How sure one must be before a change of plan is said to have helped, or not."""
+
+MOST_EFFECTS = 3
+
+OF_THE_GOAL = {"patient": ("on_track", "between"), "therapist": ("on_track", "between", "behind", "plateau")}
+"""The rules whose sentence speaks of the goal, by reader."""
 
 
 def tell_headline(progress: Progress, context: Context) -> str:
@@ -22,9 +26,11 @@ def tell_headline(progress: Progress, context: Context) -> str:
     key = f"headline.{main.rule}"
     if main.rule == "behind" and main.change.best <= 0:
         key = "headline.behind_not_moving"
+    if not main.goal_fits and main.rule in OF_THE_GOAL[context.speaker.reader]:
+        key = "headline.no_room"
     return context.speaker.text(
         key,
-        weeks=context.review.weeks,
+        verdict=context.speaker.text(f"verdict.{main.verdict}"),
         by=main.aim.by,
         on=main.scores[-1].on,
         likely=LIKELY_GOAL,
@@ -102,7 +108,9 @@ def _change(progress: ScaleProgress, context: Context) -> str:
 def _goal(progress: ScaleProgress, context: Context) -> str:
     chance = progress.chance_of_goal
     key = "progress.goal_own" if progress.aim.kind == "target" else "progress.goal_change"
-    if progress.verdict == "recovered" or progress.rule == "fell_far":  # the chance takes the last score for a slip
+    if progress.verdict == "recovered" or not progress.goal_fits:
+        return ""
+    if progress.rule == "fell_far":  # the chance takes the last score for a slip
         return ""
     scale = _scale(progress, context)
     told = context.speaker.text(
@@ -123,7 +131,7 @@ def _goal(progress: ScaleProgress, context: Context) -> str:
 
 def _next_score(progress: ScaleProgress, context: Context) -> str:
     return context.speaker.text(
-        "progress.next_score",
+        "progress.next_score" if progress.goal_fits else "progress.next_score_alone",
         on=progress.next_score,
         share=progress.next_score_narrows,
         tells=progress.next_score_tells,
@@ -136,10 +144,10 @@ def _since(progress: ScaleProgress, context: Context) -> str:
     if before is None:
         return context.speaker.text("since.first")
     key = "same_up" if now > before.chance_of_goal else "same_down"
-    if round(now, 1) == round(before.chance_of_goal, 1):
+    if round(now, 1) == round(before.chance_of_goal, 1) or not progress.goal_fits:
         key = "same"
     if before.verdict != progress.verdict:
-        key = "verdict"
+        key = "verdict" if progress.goal_fits else "verdict_alone"
     return context.speaker.text(
         f"since.{key}",
         on=before.on,
@@ -214,15 +222,16 @@ def tell_numbers(progress: Progress, context: Context) -> tuple[Number, ...]:
     """Every figure of the main scale with how it is worked out and where its parts come from."""
     main, speaker = progress.main, context.speaker
     scale, found = _scale(main, context), main.thresholds
-    rows = [
-        _row("now", _span(main.now, scale, context), context),
-        _row("change", _span(main.change, scale, context), context),
-        _row("chance", _percent(main.chance_of_goal, context), context),
-        _row("worse", speaker.number(main.chance_worse, "percent"), context),
-    ]
-    if main.rate is not None:
-        rows.insert(2, _row("rate", _span(main.rate, scale, context), context))
-    rows.insert(2, _row("so_far", speaker.number(main.chance_important, "percent"), context))
+    rows = [_row("now", _span(main.now, scale, context), context)]
+    if len({score.on for score in main.scores}) > 1:  # of one score nothing has changed yet
+        rows.append(_row("change", _span(main.change, scale, context), context))
+        if main.can_improve:
+            rows.append(_row("so_far", speaker.number(main.chance_important, "percent"), context))
+        if main.rate is not None:
+            rows.append(_row("rate", _span(main.rate, scale, context), context))
+    if main.goal_fits:
+        rows.append(_row("chance", _percent(main.chance_of_goal, context), context))
+    rows.append(_row("worse", speaker.number(main.chance_worse, "percent"), context))
     if main.chance_still is not None:
         rows.append(_row("still", speaker.number(main.chance_still, "percent"), context))
     if main.chance_moving is not None:

@@ -73,6 +73,12 @@ def _bar(low: float, best: float, high: float, expected: float, speak: Speaker) 
     return Bar(at[0], at[1], at[2], at[3], label)
 
 
+def no_room(rows: Sequence[Row], speak: Speaker) -> str:
+    """How many had no room to improve on their scale; empty for nobody."""
+    count = sum(row.no_room for row in rows)
+    return speak.text("web.clinic.no_room", count=count) if count else ""
+
+
 def headline(rows: Sequence[Row], speak: Speaker) -> str:
     """The answer in one sentence."""
     one = adjusted(rows)

@@ -23,7 +23,7 @@ from replan.outcomes.learned import Alike
 from replan.outcomes.rows import FEWEST, QUIET_DAYS
 from replan.web.clinics import care as care_words
 from replan.web.clinics import learning as learning_words
-from replan.web.clinics.groups import groups, headline
+from replan.web.clinics.groups import groups, headline, no_room
 from replan.web.clinics.plots import coverage_plot, funnel_plot, reliability_plot
 from replan.web.clinics.said import condition_said
 from replan.web.clinics.table import as_csv
@@ -60,6 +60,7 @@ def outcomes(request: HttpRequest, found: Report) -> HttpResponse:
         "outcomes",
         headline=headline(rows, speak),
         groups=groups(rows, speak),
+        no_room=no_room(rows, speak),
         plots=[plot] if plot is not None else [],
         shift=SHIFT,
     )

@@ -81,6 +81,8 @@ def _one(key: str, made: Review, speak: Speaker) -> str:
     main = made.progress.main
     if key == "verdict":
         return speak.text(f"verdict.{main.verdict}")
+    if key == "chance" and not main.goal_fits:
+        return "–"
     if key == "chance":
         chance = main.chance_of_goal
         values = {name: speak.number(getattr(chance, name), "percent") for name in ("low", "best", "high")}

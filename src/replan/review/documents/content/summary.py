@@ -27,10 +27,10 @@ def summary(material: Material) -> tuple[Part, ...]:
 
 
 def verdict(material: Material) -> tuple[tuple[str, str], ...]:
-    """The verdict in words, and the chance of the goal with its interval."""
+    """The verdict in words, and the chance of the goal with its interval where the scale has room for it."""
     progress = material.review.progress
     rows = [(material.say("verdict.title"), material.told.headline)]
-    if progress is not None and progress.verdict != "recovered":
+    if progress is not None and progress.verdict != "recovered" and progress.main.goal_fits:
         chance, aim = progress.chance_of_goal, progress.main.aim
         scale = material.pack.scales[progress.main.scale]
         goal = aim.text or material.say("verdict.change", amount=material.value(scale, aim.amount))

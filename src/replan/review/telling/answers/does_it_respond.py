@@ -31,7 +31,9 @@ def does_it_respond(progress: Progress, context: Context) -> Answer:
     main = progress.main
     paragraphs = [
         *shares[1:],
-        said("respond.you", context, p=chance.best, low=chance.low, high=chance.high, by=main.aim.by),
+        said("respond.you", context, p=chance.best, low=chance.low, high=chance.high, by=main.aim.by)
+        if main.goal_fits
+        else "",
         *(_factor(factor, context) for factor in factors),
         _advised(condition, "for", context),
         _advised(condition, "against", context),
