@@ -41,12 +41,12 @@ def check_herb(herb: Herb, facts: Facts) -> HerbCheck:
         name = Name("herbs", herb.id, f"interactions.{number}.text")
         if truth is Truth.YES and interaction.level != "theoretical":
             (sure if interaction.level == "avoid" else asked).append(name)
-        elif truth is Truth.UNKNOWN and interaction.level == "avoid":
+        elif truth is Truth.UNKNOWN and interaction.level != "theoretical":
             open_.append(name)
     if sure:
         return HerbCheck(herb.id, "avoid", tuple(sure))
     if asked or open_:
-        return HerbCheck(herb.id, "ask", tuple(asked or open_))
+        return HerbCheck(herb.id, "ask", (*asked, *open_))
     return HerbCheck(herb.id, "none_known", ())
 
 

@@ -29,8 +29,39 @@ def nothing() -> dict[str, Fact]:
 
 @pytest.mark.parametrize("herb", HERBS, ids=lambda herb: herb.id)
 def test_with_nothing_known_a_plant_with_any_clash_has_to_be_asked_about(herb: Herb) -> None:
-    serious = herb.exclude or any(interaction.level == "avoid" for interaction in herb.interactions)
+    serious = herb.exclude or any(interaction.level != "theoretical" for interaction in herb.interactions)
     assert check_herb(herb, {}).advice == ("ask" if serious else "none_known")
+
+
+@pytest.mark.parametrize("herb", ["boswellia", "devils_claw", "ginger", "turmeric"])
+def test_with_diagnoses_known_and_medicines_unknown_it_says_ask_also_where_a_clash_is_no_reason_to_avoid(
+    herb: str,
+) -> None:
+    known = {field: value for field, value in nothing().items() if not field.startswith("medication")}
+    found = check_herb(PACK.herbs[herb], known)
+    assert found.advice == "ask"
+    assert found.because
+
+
+def test_one_medicine_that_nobody_asked_about_is_enough_to_ask() -> None:
+    known = {field: value for field, value in nothing().items() if field != "medication.acenocoumarol"}
+    assert check_herb(PACK.herbs["ginger"], known).advice == "ask"
+    assert check_herb(PACK.herbs["ginger"], nothing()).advice == "none_known"
+
+
+def test_what_is_surely_to_be_asked_hides_nothing_that_may_have_to_be_avoided() -> None:
+    herb = PACK.herbs["st_johns_wort"]
+    levels = [interaction.level for interaction in herb.interactions]
+    assert {"avoid", "ask"} <= {*levels}
+    to_ask = herb.interactions[levels.index("ask")]
+    fields = [f"medication.{code}" for code in to_ask.medications]
+    fields += [f"medication_group.{code}" for code in to_ask.medication_groups]
+    known = {field: value for field, value in nothing().items() if not field.startswith("medication")}
+    found = check_herb(herb, known | {fields[0]: True})
+    paths = [name.field for name in found.because]
+    assert found.advice == "ask"
+    assert paths[0] == f"interactions.{levels.index('ask')}.text"
+    assert f"interactions.{levels.index('avoid')}.text" in paths
 
 
 @pytest.mark.parametrize("herb", HERBS, ids=lambda herb: herb.id)
