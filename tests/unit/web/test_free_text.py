@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from html.parser import HTMLParser
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
 
 from conftest import ROOT
 from houses import STRONG, patient_of, signed_in
-from replan.app.actions import save_draft, sign_up
+from replan.app.actions import answer_findings, save_draft, sign_up
+from replan.app.actions.entries import State
 from replan.app.check_in_values import CheckInValues
 from replan.app.queries.courses import course_for, own_record
 from replan.app.queries.drafts import draft_of
@@ -155,6 +158,18 @@ def test_a_no_ends_it_and_leads_back_but_nowhere_outside() -> None:
     assert answer.redirect_chain == [("/talk/", 302)]
     for path in ("/goals/", "/talk/", "/my-recovery/"):
         assert ASKED not in client.get(path).content.decode(), path
+
+
+@pytest.mark.parametrize(("answers", "asked"), [(("present", "absent"), True), (("absent", "present"), False)])
+def test_what_was_so_once_and_is_over_is_asked_about_again_and_what_is_so_by_the_last_answer_is_not(
+    answers: tuple[State, State], asked: bool
+) -> None:
+    client, own = patient_of(KNEE)
+    for days, state in zip((9, 2), answers, strict=True):
+        on = timezone.localdate() - timedelta(days=days)
+        answer_findings(actor=own, patient=own_record(own), on=on, answers={"saddle_numbness": state})
+    client.post("/goals/save/", {"text": DANGER["en"]})
+    assert client.session[HEARD] == (["saddle_numbness"] if asked else [])
 
 
 def test_danger_words_of_a_goal_are_asked_about_wherever_it_is_read_next() -> None:

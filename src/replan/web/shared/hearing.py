@@ -11,9 +11,11 @@ from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from replan.app.queries.courses import course_for, has_record, own_record
 from replan.review.told import Ask
+from replan.safety import latest_findings
 from replan.web.shared.asked import asks_of, heard_in
 
 HEARD = "heard"
@@ -53,14 +55,14 @@ def written_in(fields: Iterable[tuple[str, list[Any]]]) -> list[str]:
 
 
 def hear(request: HttpRequest, texts: Iterable[str]) -> None:
-    """Notes the questions that danger words in `texts` point to, until they are answered. What is known to be so
-    already is not asked again."""
+    """Notes the questions that danger words in `texts` point to, until they are answered. What is so already by its
+    latest answer is not asked again."""
     heard = heard_in(*texts)
     if not heard or not has_record(request.user):
         return
     course = course_for(actor=request.user, patient_id=own_record(request.user).pk)[2]
-    present = {one.code for one in course.findings if one.state == "present"}
-    new = [code for code in heard if code not in present]
+    latest = latest_findings(course, timezone.localdate())
+    new = [code for code in heard if code not in latest or latest[code].state != "present"]
     request.session[HEARD] = list(dict.fromkeys([*new, *request.session.get(HEARD, ())]))
 
 
