@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from replan.app.queries.courses import courses_of, current_episode
+from replan.app.queries.courses import current_episode, everybody, readable_courses_of
 from replan.app.reviews import pack
 from replan.core.errors import UserError
 from replan.course.document import Course
@@ -16,8 +16,11 @@ from replan.store.models import AlertNote, Episode
 
 
 def judge_notes(*, today: date, patient_id: UUID | None = None) -> int:
-    """Fills in `helped` of the actions that can be judged by now, of one patient or of everybody; tells how many."""
+    """Fills in `helped` of the actions that can be judged by now, of one patient or of everybody; tells how many.
+
+    Nothing is judged of who no longer wants a record, or whose record cannot be read."""
     rows = AlertNote.objects.filter(kind="acted", judged_on=None, attention__in=[*ABOUT_PROGRESS, *ABOUT_SCORES])
+    rows = rows.filter(patient__in=everybody())
     if patient_id is not None:
         rows = rows.filter(patient_id=patient_id)
     waiting: dict[UUID, list[AlertNote]] = {}
@@ -31,8 +34,8 @@ def _judge_patient(notes: Sequence[AlertNote], today: date) -> int:
         episode = current_episode(notes[0].patient)
     except Episode.DoesNotExist:
         return 0
-    course = courses_of([episode])[episode.pk]
-    return sum(_judge(note, course, today) for note in notes)
+    course = readable_courses_of([episode])[episode.pk]
+    return 0 if course is None else sum(_judge(note, course, today) for note in notes)
 
 
 def _judge(note: AlertNote, course: Course, today: date) -> bool:

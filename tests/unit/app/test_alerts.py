@@ -13,8 +13,9 @@ from replan.app.judging import judge_notes
 from replan.app.permissions import NotAllowed
 from replan.app.queries.alerts import Share, alert_loop, begun
 from replan.app.queries.caseload import PUT_OFF, CaseloadRow, caseload
+from replan.app.queries.courses import current_episode
 from replan.core.errors import UserError
-from replan.store.models import AlertNote, AuditEvent, Patient
+from replan.store.models import AlertNote, AuditEvent, Consent, Patient
 
 pytestmark = pytest.mark.django_db
 
@@ -137,6 +138,24 @@ def test_whether_it_helped_is_judged_from_the_next_two_scores() -> None:
     assert judge_notes(today=_today(), patient_id=north.patient.pk) == 1
     note.refresh_from_db()
     assert (note.helped, note.judged_on) == (True, _today())
+
+
+def test_nothing_is_judged_of_a_record_that_cannot_be_read_or_of_who_wants_none_and_of_others_it_is() -> None:
+    houses = [house(name, story=DISC) for name in ("North", "South", "West")]
+    north, south, west = houses
+    for one in houses:
+        about = {"attention": "plateau", "kind": "acted", "note": "changed the exercises", "today": _today()}
+        note_alert(actor=one.therapist, patient=one.patient, **about)
+        for days, score in ((1, 12.0), (0, 6.0)):
+            on = _today() - timedelta(days=days)
+            record_score(actor=one.therapist, patient=one.patient, on=on, scale="odi", score=score, today=_today())
+    AlertNote.objects.update(on=_today() - timedelta(days=2))
+    episode = current_episode(north.patient)
+    episode.document = {**episode.document, "episode": {**episode.document["episode"], "start": "yesterday"}}
+    episode.save()
+    Consent.objects.create(patient=south.patient, purpose="keep_record", version="1", withdrawn_at=timezone.now())
+    assert judge_notes(today=_today()) == 1
+    assert AlertNote.objects.exclude(judged_on=None).get().patient == west.patient
 
 
 def test_an_alert_begins_when_its_reason_first_stands_and_not_on_every_day() -> None:

@@ -222,6 +222,28 @@ def test_work_on_every_patient_can_stop_and_go_on_to_the_same_end(kind: str, mon
     assert (parted.state, parted.result) == ("done", expected)
 
 
+def _spoil(username: str) -> None:
+    """Makes the record of one patient unreadable."""
+    episode = Episode.objects.get(patient__user__username=username)
+    episode.document = {**episode.document, "episode": {**episode.document["episode"], "start": "yesterday"}}
+    episode.save()
+
+
+@pytest.mark.parametrize(("kind", "left"), [("export", 9), ("clinic_report", 9)])
+def test_a_record_that_cannot_be_read_stops_nobody_elses_and_is_counted(kind: str, left: int) -> None:
+    demo()
+    _spoil("mei")
+    job = start_job(actor=user("lead"), kind=kind)
+    drain()
+    job.refresh_from_db()
+    assert (job.state, job.result["unreadable"]) == ("done", 1), job.problem
+    [text] = job.result["files"].values()
+    assert len(text.splitlines()) - (kind == "clinic_report") == left
+    exported = AuditEvent.objects.filter(action="export_course")
+    assert exported.count() == (left if kind == "export" else 0)
+    assert not exported.filter(patient__user__username="mei").exists()
+
+
 def test_the_days_reviews_are_there_when_the_caseload_opens() -> None:
     demo()
     start_job(actor=user("lead"), kind="reviews")
@@ -263,6 +285,8 @@ def test_a_clinic_learns_from_its_own_patients(monkeypatch: pytest.MonkeyPatch) 
     )
     given = {"table": table, "mapping": MAPPING, "therapist": home.therapist.username}
     start_job(actor=home.lead, kind="import", arguments=given)
+    drain()
+    _spoil(home.own.username)
     fit, check = (start_job(actor=home.lead, kind=kind) for kind in ("fit", "evaluate"))
     drain()
     fit.refresh_from_db()
@@ -271,6 +295,7 @@ def test_a_clinic_learns_from_its_own_patients(monkeypatch: pytest.MonkeyPatch) 
     assert '"measure": "odi"' in fit.result["files"]["prior.json"]
     assert check.state == "done", check.problem
     assert "<svg" in check.result["files"]["lbp_acute.html"]
+    assert (fit.result["unreadable"], check.result["unreadable"]) == (1, 1)
 
 
 @pytest.mark.parametrize("kind", ["fit", "evaluate"])

@@ -11,9 +11,9 @@ import numpy as np
 from django.utils import timezone
 
 from replan.app.jobs.work import Work
-from replan.app.queries.courses import courses_of, episodes_of_clinic
+from replan.app.queries.courses import episodes_of_clinic, readable_courses_of
 from replan.app.reviews import pack
-from replan.core.errors import Problem, UsageError, UserError
+from replan.core.errors import Problem, UsageError
 from replan.core.wording import Wording
 from replan.course.document import Course
 from replan.course.prior_file import PriorFile
@@ -30,7 +30,7 @@ COST_MISSED, COST_FALSE_ALARM = 4.0, 1.0
 
 def fit(work: Work) -> dict[str, Any]:
     """A prior file from the clinic's own patients, condition by condition."""
-    courses, digest = _courses(work)
+    courses, digest, unreadable = _courses(work)
     conditions = sorted(courses)
     for number in range(int(work.place.get("next", 0)), len(conditions)):
         work.stop_if_asked()
@@ -49,7 +49,8 @@ def fit(work: Work) -> dict[str, Any]:
         held_out=tuple(check for prior in priors for check in prior.held_out),
     )
     text = whole.model_dump_json(indent=1, exclude_none=True) + "\n"
-    return {"curves": len(whole.curves), "patients": patients, "files": {"prior.json": text}}
+    files = {"prior.json": text}
+    return {"curves": len(whole.curves), "patients": patients, "unreadable": unreadable, "files": files}
 
 
 def _learn(courses: list[Course], work: Work, digest: str) -> list[str]:
@@ -63,7 +64,7 @@ def _learn(courses: list[Course], work: Work, digest: str) -> list[str]:
 
 def evaluate_forecasts(work: Work) -> dict[str, Any]:
     """How forecasts held, beside simpler ways: a page for each condition with patients enough."""
-    courses, digest = _courses(work)
+    courses, digest, unreadable = _courses(work)
     terms = Terms(work.clinic.name, digest, SEED, COST_MISSED, COST_FALSE_ALARM)
     speaker = Speaker(pack(), work.actor.lang if work.actor else "en", "therapist")
     conditions = sorted(courses)
@@ -78,7 +79,7 @@ def evaluate_forecasts(work: Work) -> dict[str, Any]:
     files = work.place.get("files", {})
     if not files:
         raise _too_few(Wording("no measure has patients enough with follow-up scores."))
-    return {"conditions": len(files), "files": files}
+    return {"conditions": len(files), "unreadable": unreadable, "files": files}
 
 
 def _too_few(cause: Wording) -> UsageError:
@@ -98,15 +99,14 @@ def _reports(courses: list[Course], terms: Terms, speaker: Speaker) -> list[Repo
     return found
 
 
-def _courses(work: Work) -> tuple[dict[str, list[Course]], str]:
-    """The clinic's courses that the pack can read, by condition, and a short hash of them."""
+def _courses(work: Work) -> tuple[dict[str, list[Course]], str, int]:
+    """The clinic's courses that the pack can read, by condition, a short hash of them, and how many cannot be read."""
     found: dict[str, list[Course]] = defaultdict(list)
-    digest = hashlib.sha256()
-    for course in courses_of(episodes_of_clinic(work.clinic)).values():
-        try:
-            pack().conditions.named(course.episode.condition)
-        except UserError:
+    digest, unreadable = hashlib.sha256(), 0
+    for course in readable_courses_of(episodes_of_clinic(work.clinic)).values():
+        if course is None or course.episode.condition not in pack().conditions:
+            unreadable += 1
             continue
         found[course.episode.condition].append(course)
         digest.update(json.dumps(course.model_dump(mode="json"), sort_keys=True).encode())
-    return found, digest.hexdigest()[:16]
+    return found, digest.hexdigest()[:16], unreadable

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from replan.app.jobs.work import Work
-from replan.app.queries.courses import courses_of, episodes_of_clinic
+from replan.app.queries.courses import episodes_of_clinic, readable_courses_of
 from replan.app.reviews import pack
 from replan.core.errors import UserError
 from replan.outcomes import Row, row_of, rows_from_json, rows_to_json
@@ -25,34 +25,51 @@ COLUMNS = (
 
 
 def run(work: Work) -> dict[str, Any]:
-    """Makes the rows; the rows of an earlier report are thrown away when they are there."""
+    """Makes the rows; the rows of an earlier report are thrown away when they are there. `unreadable` are the courses
+    that cannot be read or reviewed: they have no row."""
     today = timezone.localdate()
     episodes = episodes_of_clinic(work.clinic)
     start = int(work.place.get("next", 0))
     for at in range(start, len(episodes), AT_ONCE):
         part = episodes[at : at + AT_ONCE]
         upto = min(at + AT_ONCE, len(episodes))
-        found = (*rows_from_json(work.place.get("rows", "[]")), *_rows(part))
-        with work.piece(done=upto, total=len(episodes), place={"next": upto, "rows": rows_to_json(found)}):
+        made, unreadable = _rows(part)
+        found = (*rows_from_json(work.place.get("rows", "[]")), *made)
+        place = {
+            "next": upto,
+            "rows": rows_to_json(found),
+            "unreadable": work.place.get("unreadable", 0) + unreadable,
+        }
+        with work.piece(done=upto, total=len(episodes), place=place):
             pass
     rows = rows_from_json(work.place.get("rows", "[]"))
     earlier = Job.objects.filter(clinic=work.clinic, kind="clinic_report", state="done")
     earlier.update(result={})
-    return {"on": today.isoformat(), "rows": rows_to_json(rows), "files": {"outcomes.csv": as_csv(rows)}}
+    return {
+        "on": today.isoformat(),
+        "rows": rows_to_json(rows),
+        "unreadable": work.place.get("unreadable", 0),
+        "files": {"outcomes.csv": as_csv(rows)},
+    }
 
 
-def _rows(episodes: list[Episode]) -> list[Row]:
-    courses, today = courses_of(episodes), timezone.localdate()
-    found = []
+def _rows(episodes: list[Episode]) -> tuple[list[Row], int]:
+    """The rows, and how many courses have none because they cannot be read or reviewed."""
+    courses, today = readable_courses_of(episodes), timezone.localdate()
+    found, unreadable = [], 0
     for episode in episodes:
-        therapist = episode.patient.therapist_id
+        course, therapist = courses[episode.pk], episode.patient.therapist_id
+        if course is None:
+            unreadable += 1
+            continue
         try:
-            row = row_of(courses[episode.pk], pack(), today, key=str(episode.pk), therapist=_key(therapist))
+            row = row_of(course, pack(), today, key=str(episode.pk), therapist=_key(therapist))
         except UserError:
+            unreadable += 1
             continue  # a course that cannot be reviewed stands at the top of the caseload; here it has no outcome
         if row is not None:
             found.append(row)
-    return found
+    return found, unreadable
 
 
 def _key(therapist: int | None) -> str | None:

@@ -182,5 +182,5 @@ def _result(job: Any, speak: Any) -> str:
     if job.state != "done" or not set(job.result) - {"files", "run"}:
         return ""
     values = {name: value for name, value in job.result.items() if isinstance(value, int | float | str)}
-    known: str = speak.text(f"web.jobs.result.{job.kind}", **{**{"patients": job.total}, **values})
+    known: str = speak.text(f"web.jobs.result.{job.kind}", **{"patients": job.total, "unreadable": 0, **values})
     return known
