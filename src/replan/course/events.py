@@ -131,6 +131,10 @@ class Goal(Part):
     levels: tuple[GoalLevel, ...] = ()
     ratings: tuple[GoalRating, ...] = ()
 
+    def reached(self, today: date) -> bool:
+        """Whether it was achieved by `today`: a review of an earlier day knows nothing of later ones."""
+        return self.achieved is not None and self.achieved <= today
+
 
 class Day(Part):
     """How one day was lived."""
@@ -218,3 +222,7 @@ class Message(Part):
     for_visit: bool = False
     answered_on: date | None = None
     answer: Note | None = None
+
+    def waits(self, today: date) -> bool:
+        """Whether it was there on `today` and had no answer yet."""
+        return self.on <= today and (self.answered_on is None or self.answered_on > today)

@@ -29,8 +29,8 @@ def course_facts(course: Course, pack: Pack, today: date) -> dict[str, Fact]:
         | _tried(course, pack, today)
         | {f"avoids.{code}": code in course.preferences.avoid for code in pack.preferences if course.preferences.avoid}
         | {
-            "messages.unanswered": float(sum(m.from_ == "patient" and m.answered_on is None for m in course.messages)),
-            "goals.achieved": float(sum(goal.achieved is not None for goal in course.goals)),
+            "messages.unanswered": float(sum(m.from_ == "patient" and m.waits(today) for m in course.messages)),
+            "goals.achieved": float(sum(goal.reached(today) for goal in course.goals)),
         }
     )
 

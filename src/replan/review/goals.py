@@ -63,7 +63,7 @@ def outlooks(course: Course, facts: Mapping[str, Fact], pack: Pack, today: date)
     known = pack_for(course, pack)
     tracks = tracks_of(course, known, today, dict(facts))
     found = [_outlook(goal, tracks, today) for goal in course.goals]
-    return tuple(sorted(found, key=lambda o: (o.goal.achieved is not None, o.goal.by or date.max, o.goal.id)))
+    return tuple(sorted(found, key=lambda o: (o.goal.reached(today), o.goal.by or date.max, o.goal.id)))
 
 
 def chance_of(
@@ -91,14 +91,14 @@ def milestones(course: Course, progress: Progress, pack: Pack, today: date) -> t
 
 def _outlook(goal: Goal, tracks: Tracks | None, today: date) -> GoalOutlook:
     track = next((t for t in tracks.all if t.scale.id == goal.measure), None) if tracks else None
-    overdue = goal.achieved is None and goal.by is not None and goal.by < today
+    overdue = not goal.reached(today) and goal.by is not None and goal.by < today
     if track is None or goal.target is None:
         return GoalOutlook(goal, None, None, None, None, overdue)
     first, last = track.scores[0].value, track.scores[-1].value
     span = goal.target - first
     way = min(1.0, max(0.0, (last - first) / span)) if span else 1.0
     likely = None
-    if goal.achieved is None and goal.by is not None and goal.by >= today:
+    if not goal.reached(today) and goal.by is not None and goal.by >= today:
         likely = _chance(tracks, track.scale.id, goal.target, goal.by)
     return GoalOutlook(goal, first, last, way, likely, overdue)
 

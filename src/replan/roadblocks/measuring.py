@@ -93,7 +93,7 @@ def _goals(course: Course, today: date) -> Iterator[Due]:
     if not course.goals:
         yield _due("goals", "", None, days_after(course.episode.start, LOG_DAYS), today)
     for goal in course.goals:
-        if goal.by is not None and (goal.achieved is None or goal.achieved > today):
+        if goal.by is not None and not goal.reached(today):
             last = max((rating.on for rating in goal.ratings if rating.on <= today), default=None)
             yield _due("goal", goal.id, last, goal.by, today)
 

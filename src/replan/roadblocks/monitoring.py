@@ -58,6 +58,5 @@ def _feedback(course: Course, today: date) -> bool | None:
     heard += [m.answered_on for m in course.messages if m.answered_on is not None and m.answered_on <= today]
     if any(0 <= (today - day).days <= FEEDBACK_DAYS for day in heard):
         return True
-    asked = [m for m in course.messages if m.from_ == "patient"]
-    waiting = [m.on for m in asked if m.answered_on is None or m.answered_on > today]
+    waiting = [m.on for m in course.messages if m.from_ == "patient" and m.waits(today)]
     return False if any((today - day).days > FEEDBACK_DAYS for day in waiting) else None

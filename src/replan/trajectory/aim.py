@@ -38,7 +38,7 @@ def aim_for(course: Course, scale: Scale, first: float, thresholds: Thresholds, 
     to nothing and is left out.
     """
     end = planned_end(course, pack, today)
-    own = [(goal, target) for goal, measure, target in _targets(course) if measure == scale.id]
+    own = [(goal, target) for goal, measure, target in _targets(course, today) if measure == scale.id]
     ahead = [(goal, target) for goal, target in own if not _meets(scale, first, target)]
     if ahead:
         goal, target = max(ahead, key=lambda pair: pair[0].by or end)
@@ -54,9 +54,9 @@ def aim_for(course: Course, scale: Scale, first: float, thresholds: Thresholds, 
     )
 
 
-def met_at_start(course: Course, scores: Mapping[str, tuple[Score, ...]], pack: Pack) -> Iterator[Said]:
+def met_at_start(course: Course, scores: Mapping[str, tuple[Score, ...]], pack: Pack, today: date) -> Iterator[Said]:
     """A note for each open goal whose target the first score on its scale already meets, and which does not lead."""
-    for goal, measure, target in _targets(course):
+    for goal, measure, target in _targets(course, today):
         first = scores[measure][0].value if measure in scores else None
         if first is not None and _meets(pack.scales[measure], first, target):
             scale = Name("scales", measure)
@@ -65,10 +65,10 @@ def met_at_start(course: Course, scores: Mapping[str, tuple[Score, ...]], pack: 
             )
 
 
-def _targets(course: Course) -> Iterator[tuple[Goal, str, float]]:
-    """The goals not yet achieved that a score can reach, each with its scale and its target."""
+def _targets(course: Course, today: date) -> Iterator[tuple[Goal, str, float]]:
+    """The goals not reached by `today` that a score can reach, each with its scale and its target."""
     for goal in course.goals:
-        if goal.measure is not None and goal.target is not None and goal.achieved is None:
+        if goal.measure is not None and goal.target is not None and not goal.reached(today):
             yield goal, goal.measure, goal.target
 
 
@@ -82,16 +82,16 @@ def _reached_at(scale: Scale, first: float, change: float) -> float:
     return min(max(wanted, low), high if high is not None else wanted)
 
 
-def main_scale(course: Course, scores: Mapping[str, tuple[Score, ...]], pack: Pack) -> str:
+def main_scale(course: Course, scores: Mapping[str, tuple[Score, ...]], pack: Pack, today: date) -> str:
     """The scale that the verdict rests on: the one of a goal, else the condition's first choice among those scored.
 
-    A goal's scale leads with any score, unless the first one already meets the target. A preferred scale with one score
-    gives way to one with two or more, because after one score nothing can be told. Scales that rate change rather than
-    state never lead.
+    The scale of a goal that is not reached by `today` leads with any score, unless the first one already meets the
+    target. A preferred scale with one score gives way to one with two or more, because after one score nothing can be
+    told. Scales that rate change rather than state never lead.
     """
     usable = {id_: rows for id_, rows in scores.items() if pack.scales[id_].tracks_state}
     usable = usable or dict(scores)
-    for _, measure, target in _targets(course):
+    for _, measure, target in _targets(course, today):
         if measure in usable and not _meets(pack.scales[measure], usable[measure][0].value, target):
             return measure
     prefer = pack.conditions.named(course.episode.condition).prefer

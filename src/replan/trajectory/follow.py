@@ -47,11 +47,11 @@ def tracks_of(course: Course, pack: Pack, today: date, facts: Facts) -> Tracks |
     observed = observed_scores(course, pack, today)
     if not observed.scores:
         return None
-    main = main_scale(course, observed.scores, pack)
+    main = main_scale(course, observed.scores, pack, today)
     order = [main, *(id_ for id_ in observed.scores if id_ != main)]
     condition = pack.conditions.named(course.episode.condition)
     all_ = tuple(_track(course, id_, observed.scores, condition, pack, today, facts) for id_ in order)
-    notes = (*observed.notes, *met_at_start(course, observed.scores, pack))
+    notes = (*observed.notes, *met_at_start(course, observed.scores, pack, today))
     return Tracks(all_, course.episode.start, condition.review.first_weeks, notes)
 
 

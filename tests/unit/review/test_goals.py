@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from replan.course import Course
+from replan.course.events import Message
 from replan.knowledge.pack import Pack
 from replan.review import review
 from replan.review.goals import attained, chance_of, milestones, outlooks
@@ -40,6 +41,46 @@ def test_a_nearer_target_or_a_later_day_is_never_less_likely(pack: Pack) -> None
 
     assert chance(30, "2026-04-06") > chance(20, "2026-04-06") > chance(8, "2026-04-06")
     assert chance(20, "2026-06-01") >= chance(20, "2026-03-01")
+
+
+def test_a_review_of_an_earlier_day_knows_nothing_of_goals_reached_or_messages_sent_and_answered_later(
+    pack: Pack,
+) -> None:
+    later = (TODAY + timedelta(days=3)).isoformat()
+    held = goal("held", achieved=later, by="2026-04-20")
+    said = [
+        {"on": "2026-02-02", "from": "patient", "text": "May I cycle?", "answered_on": later, "answer": "yes"},
+        {"on": "2026-02-03", "from": "patient", "text": "And row?", "answered_on": later, "answer": "yes"},
+        {"on": later, "from": "patient", "text": "And swim?"},
+    ]
+    messages = tuple(Message.model_validate(one, strict=False) for one in said)
+    then = course([48, 42, 36, 32], [goal(), held]).model_copy(update={"messages": messages})
+    made = review(then, today=TODAY, pack=pack)
+    assert (made.facts["goals.achieved"], made.facts["messages.unanswered"]) == (0.0, 2.0)
+    assert made.progress is not None
+    assert made.progress.main.aim.goal_id == "held"
+    [first, second] = outlooks(then, made.facts, pack, TODAY)
+    assert (first.goal.id, second.goal.id) == ("g", "held")
+    assert second.chance is not None
+    after = review(then, today=TODAY + timedelta(days=4), pack=pack)
+    assert (after.facts["goals.achieved"], after.facts["messages.unanswered"]) == (1.0, 1.0)
+    assert after.progress is not None
+    assert after.progress.main.aim.goal_id == "g"
+
+
+def test_the_scale_of_a_goal_leads_until_it_is_reached(pack: Pack) -> None:
+    reached = TODAY + timedelta(days=3)
+    pain = {"measure": "nprs", "on": "2026-02-02", "score": 5}
+    made = course([48, 42], []).model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    made["measurements"].append(pain)
+    made["goals"] = [goal(measure="nprs", target=2, achieved=reached.isoformat())]
+    read = Course.model_validate(made, strict=False)
+    scales = [
+        progress.main.scale
+        for day in (TODAY, reached)
+        if (progress := review(read, today=day, pack=pack).progress) is not None
+    ]
+    assert scales == ["nprs", "odi"]
 
 
 def test_the_way_counts_from_the_first_score_and_ends_at_the_target(pack: Pack) -> None:
