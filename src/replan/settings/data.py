@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
 from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +14,6 @@ from platformdirs import user_data_path
 from replan.settings.environment import text
 
 CHECKOUT = Path(__file__).resolve().parents[3]
-OWNER_ONLY = 0o600
 
 
 def data_folder() -> Path:
@@ -49,12 +49,36 @@ def new_secret() -> str:
 
 
 def kept_secret(path: Path, make: Callable[[], str] = new_secret) -> str:
-    """The secret in the file at `path`, made when it is missing. Of two processes that start at once one makes it."""
+    """The secret in the file at `path`, made when it is missing or empty. Of two processes that start at once both get
+    the same, and nobody ever reads half of one: it is whole before it has its name."""
+    if kept := _kept(path):
+        return kept
+    made = make()
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.")  # readable by its owner alone
+    beside = Path(name)
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
-    except FileExistsError:
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(made)
+        _name(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)
+    return _kept(path)
+
+
+def _kept(path: Path) -> str:
+    """What the file holds; empty when it is missing."""
+    try:
         return path.read_text("ascii").strip()
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        made = make()
-        file.write(made)
-    return made
+    except FileNotFoundError:
+        return ""
+
+
+def _name(beside: Path, path: Path) -> None:
+    """Gives the file `beside` the name `path`, unless a secret has that name by now."""
+    try:
+        os.link(beside, path)  # a rename would take the place of a secret that another process has made meanwhile
+    except FileExistsError:
+        if not _kept(path):
+            os.replace(beside, path)
+    except OSError:  # the file system knows no links
+        os.replace(beside, path)

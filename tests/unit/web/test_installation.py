@@ -31,6 +31,32 @@ def test_the_secret_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> 
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
+def test_a_secret_that_cannot_be_made_leaves_nothing_behind_and_an_empty_file_counts_as_none(tmp_path: Path) -> None:
+    def fails() -> str:
+        raise ImportError
+
+    file = tmp_path / "secret_key"
+    with pytest.raises(ImportError):
+        kept_secret(file, fails)
+    assert list(tmp_path.iterdir()) == []
+    file.touch()
+    made = kept_secret(file)
+    assert len(made) > 50
+    assert kept_secret(file) == made
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_of_two_processes_that_make_a_secret_at_once_both_get_the_same(tmp_path: Path) -> None:
+    file = tmp_path / "secret_key"
+
+    def make_while_another_does() -> str:
+        file.write_text("of the other one")
+        return "of this one"
+
+    assert kept_secret(file, make_while_another_does) == "of the other one"
+    assert kept_secret(file) == "of the other one"
+
+
 def test_every_static_file_that_a_template_names_is_collected(settings: Any, tmp_path: Path) -> None:
     settings.STATIC_ROOT, settings.STORAGES = tmp_path, installed.STORAGES
     call_command("collectstatic", interactive=False, verbosity=0)
