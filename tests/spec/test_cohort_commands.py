@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
+import replan
 from replan.cli import replan as group
 from replan.core.errors import UserError
 
@@ -142,3 +144,36 @@ def test_a_forecast_tells_an_urgent_warning_sign_first_and_ends_with_ten(tmp_pat
     data = json.loads(_run("forecast", document, "--as-of", "2026-03-18", "--format", "json").output)
     assert next(iter(data)) == "red_flags" and data["red_flags"]["raised"][0]["flag"] == "cauda_equina"
     assert data["scale"] == "odi" and "facts" not in data
+
+
+def test_the_outlook_of_a_cohort_is_the_posterior_of_each_patient(cohort: tuple[Path, Path], tmp_path: Path) -> None:
+    table, mapping = cohort
+    prior, out = tmp_path / "prior.json", tmp_path / "outlook.csv"
+    assert _run("fit", table, "--map", mapping, "--output", prior).exit_code == 0
+    assert _run("outlook", table, "--map", mapping, "--prior", prior, "--weeks", 16, "-o", out).exit_code == 0
+    rows = list(csv.DictReader(out.open()))
+    assert len(rows) == 60 and {row["measure"] for row in rows} == {"odi"}
+    course = replan.prior_of(replan.read_prior(prior.read_text(), "prior"), "lbp_acute", "odi", replan.load_pack())
+    weeks, lines = np.array([0.0, 2.0, 6.0, 12.0]), table.read_text().splitlines()[1:]
+    for number in (0, 17, 59):
+        scores = np.array([float(line.split(",")[2]) for line in lines[4 * number : 4 * number + 4]])
+        state, at = course.given(weeks, scores), np.array([16.0])
+        mean, sd = state.at(at)[0], state.sd(at)
+        told = [float(rows[number][name]) for name in ("low", "expected", "high")]
+        z = 1.2815515655
+        assert told == pytest.approx([float(course.scaling.score(mean + k * sd)[0]) for k in (-z, 0, z)], abs=0.02)
+        assert (float(rows[number]["first"]), int(rows[number]["scores"])) == (scores[0], 4)
+    chances = np.array([float(row["chance"]) for row in rows])
+    gained = np.array([float(row["first"]) - float(row["last"]) for row in rows])
+    assert np.corrcoef(chances, gained)[0, 1] > 0.7 and 0 <= chances.min() <= chances.max() <= 1
+
+
+def test_an_outlook_without_a_curve_of_the_cohort_is_told(cohort: tuple[Path, Path], tmp_path: Path) -> None:
+    table, mapping = cohort
+    prior, other = tmp_path / "prior.json", tmp_path / "other.yaml"
+    _run("fit", table, "--map", mapping, "--output", prior)
+    other.write_text(mapping.read_text().replace("lbp_acute", "knee_oa"))
+    with pytest.raises(UserError, match="no patient has a score that a curve"):
+        _run("outlook", table, "--map", other, "--prior", prior, "--weeks", 16)
+    with pytest.raises(UserError, match="no curve of knee_oa odi"):
+        replan.prior_of(replan.read_prior(prior.read_text(), "prior"), "knee_oa", "odi", replan.load_pack())

@@ -18,6 +18,7 @@ COMMANDS = {
     "import-health": "replan.cli.import_health",
     "fit": "replan.cli.fit",
     "evaluate": "replan.cli.evaluate",
+    "outlook": "replan.cli.outlook",
     "simulate": "replan.cli.simulate",
     "schema": "replan.cli.schema",
     "codes": "replan.cli.codes",

@@ -78,15 +78,6 @@ def outlook_of_rows(
     return Outlook(out[0], out[1], out[2])
 
 
-def goal_cut(scaling: Scaling, first: Array, gain: float) -> Array:
-    """Model units that a score must pass to be better than the `first` (n,) by `gain`; infinite if off the scale."""
-    goal = np.asarray(first + gain, dtype=np.float64)
-    side = 1.0 if gain > 0 else -1.0
-    high = np.inf if scaling.high is None else scaling.high
-    off = (goal < scaling.low - scaling.step / 2) | (goal > high + scaling.step / 2)
-    return np.where(off, side * np.inf, scaling.cut(goal - side * scaling.step / 2))
-
-
 _CDF = ndtr(np.arange(-CDF_STEPS * CDF_END, CDF_STEPS * CDF_END + 2) / CDF_STEPS)
 
 
@@ -106,7 +97,7 @@ def _by_score(scaling: Scaling, most: float, gain: float) -> tuple[float, Array]
     top = scaling.high if scaling.high is not None else most
     step = max(scaling.step, (top - scaling.low) / MOST_SCORES)
     scores = np.minimum(scaling.low + step * np.arange(round((top - scaling.low) / step) + 1), top)
-    return step, np.stack([scaling.value(scores), scaling.ends(scores), goal_cut(scaling, scores, gain)])
+    return step, np.stack([scaling.value(scores), scaling.ends(scores), scaling.goal_cut(scores, gain)])
 
 
 @njit(parallel=True, fastmath={"reassoc", "contract", "arcp", "nsz"}, error_model="numpy")

@@ -88,6 +88,15 @@ class Scaling:
         place = np.asarray(value, dtype=np.float64) if not self.at else _stretched(value, self.cuts, self.at)
         return np.asarray(np.clip(place, self.low, self.high), dtype=np.float64)
 
+    def goal_cut(self, first: Array, gain: float) -> Array:
+        """Model units that a score must pass to be better than the `first` (n,) by `gain`, which is negative where a
+        lower score is better; infinite if off the scale."""
+        goal = np.asarray(first + gain, dtype=np.float64)
+        side = 1.0 if gain > 0 else -1.0
+        high = np.inf if self.high is None else self.high
+        off = (goal < self.low - self.step / 2) | (goal > high + self.step / 2)
+        return np.where(off, side * np.inf, self.cut(goal - side * self.step / 2))
+
     def ends(self, score: Array) -> Array:
         """+1 for a score at the top of the scale, -1 at the bottom, else 0. With a margin all are 0: there the value of
         an end score is the mean of what lies beyond already."""

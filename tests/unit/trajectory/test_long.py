@@ -7,11 +7,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from conftest import ROOT, course
+from replan.course.prior_file import Cohort, PriorFile
+from replan.evaluation import outlook as of_cohort
+from replan.evaluation.series import Outcome, Series
+from replan.knowledge.pack import Pack
 from replan.trajectory import long
 from replan.trajectory.cohort import outlook
 from replan.trajectory.long import arrange, outlook_of_long
 from replan.trajectory.prior import Prior
 from replan.trajectory.scaling import Scaling
+from replan.trajectory.taught import Taught, declared_curve
 
 NODES = np.array([0.0, 4.0, 12.0])
 PRIOR = Prior(NODES, np.array([50.0, 40.0, 30.0]), 90.0 * np.eye(3) + 60.0, 16.0, Scaling(0.0, 100.0, 1.0))
@@ -77,3 +83,29 @@ def test_columns_that_cannot_be_read_are_refused() -> None:
         arrange(one, one, np.array([np.nan]))
     with pytest.raises(ValueError, match="outside the scale, which goes from 0 to 100"):
         outlook_of_long(PRIOR, one, one, np.array([101.0]), 84, -10.0)
+
+
+def test_a_cohort_s_outlook_is_the_same_compiled_and_patient_by_patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng, outcome = np.random.default_rng(2), Outcome("odi", 0.0, 100.0, 1.0, -1.0, 10.0, 4.0, 0.0)
+    series = []
+    for number in range(40):
+        days = np.unique(rng.integers(0, 90, rng.integers(1, 6)))
+        series.append(Series(str(number), (days - days[0]) / 7, rng.integers(0, 101, len(days)).astype(float)))
+    plain = list(of_cohort._of_curve(series, outcome, PRIOR, "x", 12.0))
+    monkeypatch.setattr(of_cohort, "COMPILED_FROM", 1)
+    for one, two in zip(plain, of_cohort._of_curve(series, outcome, PRIOR, "x", 12.0), strict=True):
+        assert one.chance == pytest.approx(two.chance, abs=2e-4)
+        assert (one.expected, one.low, one.high) == pytest.approx((two.expected, two.low, two.high), abs=0.02)
+
+
+def test_the_example_of_many_patients_runs(tmp_path, monkeypatch: pytest.MonkeyPatch, pack: Pack) -> None:
+    curve = declared_curve("lbp_acute", "odi", Taught(PRIOR, np.ones(3), 60), np.empty((0, 3)), (), "60 patients")
+    made = Cohort(
+        name="x", input_hash="0", patients=60, learned_on=course().episode.start, engine="0", pack=pack.version
+    )
+    (tmp_path / "prior.json").write_text(PriorFile(cohort=made, curves=(curve,)).model_dump_json())
+    monkeypatch.chdir(tmp_path)
+    code = (ROOT / "docs/how-to/many-patients.md").read_text("utf-8").split("```python\n", 1)[1].split("```", 1)[0]
+    names: dict = {}
+    exec(compile(code, "many-patients", "exec"), names)
+    assert names["ids"].tolist() == [7, 9] and names["outlook"].chance.shape == (2,)
