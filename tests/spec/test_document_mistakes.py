@@ -8,6 +8,7 @@ import pytest
 
 from replan.core.errors import DocumentError
 from replan.course import read_courses
+from replan.formats.yaml_file import parse_yaml
 from replan.knowledge.pack import Pack
 from replan.review import review
 
@@ -23,6 +24,7 @@ program:
 MISTAKES = {
     "a misspelt field": ("planned_end:", "planed_end:", "planed_end", "there is no field", "Did you mean 'planned_end'?"),
     "a number in quotes": ("score: 44", 'score: "44"', "measurements[0].score", "is not a number", "without quotes"),
+    "a time where a number belongs": ("score: 44", "score: 1:20", "measurements[0].score", "'1:20' is not a number", "without quotes"),
     "a date the other way round": ("on: 2026-01-24", "on: 24/01/2026", "measurements[0].on", "not a date", "2026-01-24"),
     "a day that is in no calendar": ("on: 2026-01-24", "on: 2026-13-24", "measurements[0].on", "'2026-13-24' is not a date", "2026-01-24"),
     "a list for a key": ("patient:", "[a]: b\npatient:", "line 1", "unhashable key", "Check"),
@@ -103,3 +105,24 @@ ABSURD = {
 def test_what_no_course_could_say_is_told_all_the_same(name: str) -> None:
     with pytest.raises(DocumentError, match=r"jo\.yaml"):
         read_courses(ABSURD[name], "jo.yaml")
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("010", 10),
+        ("08", 8),
+        ("+7", 7),
+        ("0x1f", 31),
+        ("0o17", 15),
+        ("1.5", 1.5),
+        (".5", 0.5),
+        ("1e1", 10.0),
+        ("5.", 5.0),
+    ]
+    + [(text, text) for text in ("1:20", "1_0", "0b1", "1.2.3", "190:20:30.15", "yes", "off", "1 000")],
+)
+def test_numbers_in_yaml_are_what_people_mean(written: str, read: object) -> None:
+    found = parse_yaml(f"a: {written}", "jo.yaml")["a"]
+    assert found == read and type(found) is type(read)
+    assert str(parse_yaml("[.inf, -.inf, .nan, true]", "jo.yaml")) == "[inf, -inf, nan, True]"

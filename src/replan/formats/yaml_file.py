@@ -78,14 +78,35 @@ def _date(loader: Any, node: yaml.ScalarNode) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-# YAML 1.1 reads on, off, yes and no as true or false; a field named `on` must stay a word, as in YAML 1.2.
+def _int(loader: Any, node: yaml.ScalarNode) -> int:
+    text = loader.construct_scalar(node).lower()
+    return int(text, {"0o": 8, "0x": 16}.get(text[:2], 10))
+
+
+def _float(loader: Any, node: yaml.ScalarNode) -> float:
+    text = loader.construct_scalar(node).lower()
+    return float(text.replace(".", "", 1) if text.endswith((".inf", ".nan")) else text)
+
+
+# YAML 1.1 reads on, off, yes and no as true or false, 010 as 8 and 1:20 as 80; as in YAML 1.2, a field named `on` must
+# stay a word, 010 is ten and 1:20 is text.
+_NEW = {
+    "bool": (r"^(?:true|True|TRUE|false|False|FALSE)$", "tTfF"),
+    "float": (
+        r"^(?:[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$",
+        "-+.0123456789",
+    ),
+    "int": (r"^(?:[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+)$", "-+0123456789"),
+}
+_TAG = "tag:yaml.org,2002:"
 _StrictLoader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
+    first: [(tag, pattern) for tag, pattern in resolvers if tag.removeprefix(_TAG) not in _NEW]
     for first, resolvers in _Loader.yaml_implicit_resolvers.items()
 }
-_StrictLoader.add_implicit_resolver(
-    "tag:yaml.org,2002:bool", re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF")
-)
+for _name in ("bool", "int", "float"):  # the first that fits wins: a whole number is an int
+    _StrictLoader.add_implicit_resolver(f"{_TAG}{_name}", re.compile(_NEW[_name][0]), list(_NEW[_name][1]))
+_StrictLoader.add_constructor("tag:yaml.org,2002:int", _int)
+_StrictLoader.add_constructor("tag:yaml.org,2002:float", _float)
 _StrictLoader.add_constructor("tag:yaml.org,2002:map", _mapping)
 _StrictLoader.add_constructor("tag:yaml.org,2002:timestamp", _date)
 
