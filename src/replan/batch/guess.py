@@ -9,13 +9,12 @@ from dataclasses import dataclass
 import polars as pl
 
 from replan.batch.mapping import QUESTION
-from replan.core.errors import nearest
 from replan.core.wording import Wording
 from replan.knowledge.pack import Pack
 
-PATIENT = re.compile(r"patient|subject|participant|person|^id$|_id$|^pid$", re.I)
+PATIENT = re.compile(r"patient|paciente|subject|participant|person|^id$|_id$|^pid$", re.I)
 TIME = re.compile(r"time|week|month|day|wave|visit", re.I)
-DATE = re.compile(r"date|^on$", re.I)
+DATE = re.compile(r"date|fecha|datum|^on$", re.I)
 COUNTED = re.compile(r"^(?:wave|visit|occasion|session)[_.\s-]?(?:no|nr|number)?$", re.I)
 WIDE = re.compile(r"^(?P<stem>.*?)[_.\s-]?(?:w|wk|week|t|m|month|v|visit)?[_.\s-]?(?P<at>\d+)$", re.I)
 AGE = re.compile(r"(?:^|[_\W])age(?:$|[_\W])|^edad", re.I)
@@ -24,24 +23,34 @@ SEX = re.compile(r"(?:^|[_\W])(?:sex|gender|sexo)(?:$|[_\W])", re.I)
 ONSET = re.compile(r"onset|duration|chronic|since|episode.?length|how.?long", re.I)
 SEXES = {"f": "female", "female": "female", "woman": "female", "w": "female", "mujer": "female"}
 SEXES |= {"m": "male", "male": "male", "man": "male", "hombre": "male"}
+COMMA = re.compile(r"^[-+]?\d+,\d+$")
+POINT = re.compile(r"^[-+]?\d*\.\d+$")
+THOUSANDS = re.compile(r"^[-+]?\d{1,3}(?:,\d{3})+$")
+ON_GRID = 1e-6
+PLAIN = frozenset({"score", "total", "sum", "scale", "value", "points", "puntuacion", "suma", "valor"})
+"""Words that may stand before the name of an instrument and name none."""
+
 COMMON_UNITS = ("days", "weeks", "months")
 UNITS = Wording("days, weeks or months")
 MOST_GROUPS = 12
 """Different words that a column of groups may hold; more are free text."""
 
 Tell = Callable[[str], str]
-Range = tuple[float, float, float]
+Range = tuple[float, float, float | None]
+"""The lowest and the highest number, and the step on which all of them lie; None where there is no such step."""
 
 
 @dataclass(frozen=True)
 class _Seen:
-    """The table, by whose column its patients are told apart, the pack, and the range of each column of numbers."""
+    """The table, by whose column its patients are told apart, the pack, the range of each column of numbers that vary,
+    and whether decimals have a comma."""
 
     frame: pl.DataFrame
     patient: str
     pack: Pack
     tell: Tell
     ranges: Mapping[str, Range]
+    comma: bool
 
 
 def guess_mapping(frame: pl.DataFrame, pack: Pack, tell: Tell = str) -> str:
@@ -51,12 +60,14 @@ def guess_mapping(frame: pl.DataFrame, pack: Pack, tell: Tell = str) -> str:
     """
     patient = next((name for name in frame.columns if PATIENT.search(name)), frame.columns[0])
     rest = [name for name in frame.columns if name != patient]
-    ranges = {name: found for name in rest if (found := _range(frame, name)) is not None}
-    seen = _Seen(frame, patient, pack, tell, ranges)
+    comma = _decimal_comma(frame)
+    ranges = {name: found for name in rest if (found := _range(frame, [name], comma)) is not None}
+    seen = _Seen(frame, patient, pack, tell, ranges, comma)
     repeated = frame[patient].n_unique() < len(frame)
     head = tell(Wording("Proposed from the table. Replace each ? and check the rest."))
     code = tell(Wording("a code of `replan codes conditions`, or declare it under conditions"))
     lines = [f"# {head}", f"patient: {_quoted(patient)}", f"condition: {_quoted(QUESTION)}   # {code}"]
+    lines += ['decimal: ","'] if comma else []
     return "\n".join(lines + (_long(rest, seen) if repeated else _wide(rest, seen))) + "\n"
 
 
@@ -75,22 +86,26 @@ def _long(rest: list[str], seen: _Seen) -> list[str]:
     numeric = [
         name
         for name in seen.ranges
-        if name not in (day, clock)
-        and (name not in same or nearest(_code(name), seen.pack.scales))
-        and not COUNTED.match(name)
+        if name not in (day, clock) and (name not in same or _scale(_code(name), seen.pack)) and not COUNTED.match(name)
     ]
     lines.append("measures:")
+    keys = _keys({name: (_code(name), seen.ranges[name]) for name in numeric}, seen.pack)
     for name in numeric:
-        lines += _measure(name, _code(name), seen, column=True)
+        lines += _measure(name, keys[name], seen.ranges[name], seen, column=True)
     told, named = _about([name for name in same if name not in numeric], seen)
     return lines + told + _ignored([name for name in rest if name not in (day, clock, *numeric, *named)])
 
 
 def _wide(rest: list[str], seen: _Seen) -> list[str]:
-    found = {name: match for name in seen.ranges if (match := WIDE.match(name))}
+    found = _wide_columns(rest, seen)
+    stems: dict[str, list[str]] = {}
+    for name, match in found.items():
+        stems.setdefault(_code(match["stem"]), []).append(name)
+    spans = {stem: span for stem, names in stems.items() if (span := _range(seen.frame, names, seen.comma)) is not None}
+    keys = _keys({stem: (stem, span) for stem, span in spans.items()}, seen.pack)
     visits: dict[int, dict[str, str]] = {}
     for name, match in found.items():
-        visits.setdefault(int(match["at"]), {})[_code(match["stem"])] = name
+        visits.setdefault(int(match["at"]), {})[keys[_code(match["stem"])]] = name
     lines = [
         "layout: wide",
         "anchor: 2020-01-06",
@@ -101,11 +116,21 @@ def _wide(rest: list[str], seen: _Seen) -> list[str]:
         inside = ", ".join(f"{code}: {_quoted(column)}" for code, column in columns.items())
         lines.append(f"  - {{at: {at}, columns: {{{inside}}}}}")
     lines.append("measures:")
-    for code in sorted({code for columns in visits.values() for code in columns}):
-        name = next(name for name, match in found.items() if _code(match["stem"]) == code)
-        lines += _measure(name, code, seen, column=False)
+    for stem in sorted(spans):
+        lines += _measure(stems[stem][0], keys[stem], spans[stem], seen, column=False)
     told, named = _about([name for name in rest if name not in found], seen)
     return lines + told + _ignored([name for name in rest if name not in found and name not in named])
+
+
+def _wide_columns(rest: list[str], seen: _Seen) -> dict[str, re.Match[str]]:
+    """The columns of visits: those of numbers that vary, and those of one number whose name begins as theirs do."""
+    matches = {name: match for name in rest if (match := WIDE.match(name))}
+    stems = {_code(match["stem"]) for name, match in matches.items() if name in seen.ranges}
+    return {
+        name: match
+        for name, match in matches.items()
+        if name in seen.ranges or (_code(match["stem"]) in stems and len(_numbers(seen.frame, [name], seen.comma)) == 1)
+    }
 
 
 def _one_a_patient(name: str, seen: _Seen) -> bool:
@@ -162,21 +187,45 @@ def _flow(pairs: dict[str, str]) -> str:
     return "{" + ", ".join(f"{_quoted(word)}: {_quoted(value)}" for word, value in pairs.items()) + "}"
 
 
-def _measure(name: str, code: str, seen: _Seen, *, column: bool) -> list[str]:
-    """The lines of one measure: a scale of the pack when name and range fit, else a declaration to fill in."""
-    low, high, step = seen.ranges[name]
-    known = nearest(code, seen.pack.scales)
+def _measure(name: str, key: str, seen_from: Range, seen: _Seen, *, column: bool) -> list[str]:
+    """The lines of one measure: a scale of the pack, else a declaration to fill in."""
+    low, high, step = seen_from
     at = f"column: {_quoted(name)}" if column else ""
-    if known and _fits(known, low, high, seen.pack):
-        return [f"  {known}: {{{at}}}"]
-    comment = Wording("seen from {low:g} to {high:g}, in steps of {step:g}", low=low, high=high, step=step)
+    if key in seen.pack.scales:
+        return [f"  {key}: {{{at}}}"]
     ask = _quoted(QUESTION)
+    if step is None:
+        comment, steps = Wording("seen from {low:g} to {high:g}, in no even steps", low=low, high=high), ask
+    else:
+        comment = Wording("seen from {low:g} to {high:g}, in steps of {step:g}", low=low, high=high, step=step)
+        steps = f"{step:g}"
     return [
-        f"  {code}:   # {seen.tell(comment)}",
+        f"  {key}:   # {seen.tell(comment)}",
         *([f"    {at}"] if at else []),
-        f"    declare: {{title: {_quoted(name)}, range: [{ask}, {ask}], step: {step:g}, direction: {ask},",
+        f"    declare: {{title: {_quoted(name)}, range: [{ask}, {ask}], step: {steps}, direction: {ask},",
         f"      error: {ask}, important_change: {ask}, source: {ask}}}",
     ]
+
+
+def _keys(wanted: Mapping[str, tuple[str, Range]], pack: Pack) -> dict[str, str]:
+    """What each measure is called: by a scale of the pack when name and range fit and no other took it, else by its
+    own name."""
+    keys: dict[str, str] = {}
+    for name, (code, (low, high, _)) in wanted.items():
+        scale = _scale(code, pack)
+        fits = scale is not None and scale not in keys.values() and _fits(scale, low, high, pack)
+        keys[name] = scale if fits and scale is not None else code
+    return keys
+
+
+def _scale(code: str, pack: Pack) -> str | None:
+    """The scale with whose id the name begins, such as `odi` in `odi_score` and `total_odi`: the longest one. A name
+    that is merely similar is none, nor is one that begins with another instrument."""
+    words = code.split("_")
+    while words and words[0] in PLAIN:
+        words = words[1:]
+    starts = ("_".join(words[:count]) for count in range(len(words), 0, -1))
+    return next((start for start in starts if start in pack.scales), None)
 
 
 def _fits(scale: str, low: float, high: float, pack: Pack) -> bool:
@@ -184,15 +233,36 @@ def _fits(scale: str, low: float, high: float, pack: Pack) -> bool:
     return least <= low and (most is None or high <= most)
 
 
-def _range(frame: pl.DataFrame, name: str) -> Range | None:
-    """Lowest, highest and smallest difference of a column's numbers; None unless nearly all cells are numbers."""
-    cells = frame[name].str.strip_chars()
-    cells = cells.filter(cells != "")
-    numbers = cells.cast(pl.Float64, strict=False).drop_nulls().unique().sort()
-    if len(numbers) < 2 or cells.cast(pl.Float64, strict=False).null_count() > 0.1 * len(cells):
+def _decimal_comma(frame: pl.DataFrame) -> bool:
+    """Whether the numbers of a table have a decimal comma: some surely do, and none has a point."""
+    cells = [cell.strip() for name in frame.columns for cell in frame[name].unique()]
+    sure = any(COMMA.match(cell) and not THOUSANDS.match(cell) for cell in cells)
+    return sure and not any(POINT.match(cell) for cell in cells)
+
+
+def _numbers(frame: pl.DataFrame, names: Sequence[str], comma: bool) -> pl.Series:
+    """The different numbers of some columns in order; none unless nearly all cells of each are numbers."""
+    found = []
+    for name in names:
+        cells = frame[name].str.strip_chars()
+        cells = cells.filter(cells != "")
+        numbers = (cells.str.replace(",", ".", literal=True) if comma else cells).cast(pl.Float64, strict=False)
+        if numbers.null_count() > 0.1 * len(cells):
+            return pl.Series([], dtype=pl.Float64)
+        found.append(numbers.drop_nulls())
+    return pl.concat(found).unique().sort()
+
+
+def _range(frame: pl.DataFrame, names: Sequence[str], comma: bool) -> Range | None:
+    """The range of the numbers of some columns; None unless they are numbers that vary."""
+    numbers = _numbers(frame, names, comma)
+    if len(numbers) < 2:
         return None
-    step = float(numbers.diff().drop_nulls().min() or 1.0)  # type: ignore[arg-type]
-    return float(numbers[0]), float(numbers[-1]), step
+    low, high = float(numbers[0]), float(numbers[-1])
+    step = round(float(numbers.diff().drop_nulls().min()), 9)  # type: ignore[arg-type]
+    steps = (numbers - low) / step if step else numbers
+    even = step > 0 and bool(((steps - steps.round()).abs() <= ON_GRID * max(1.0, float(steps[-1]))).all())
+    return low, high, step if even else None
 
 
 def _code(name: str) -> str:

@@ -83,3 +83,47 @@ def test_a_wide_table_tells_about_its_patients_too(tmp_path: Path, pack: Pack) -
     assert '  age: "edad"' in proposed
     assert 'sex_codes: {"hombre": "male", "mujer": "female"}' in proposed
     assert "ignore" not in proposed
+
+
+def test_only_a_name_that_begins_as_a_scale_of_the_pack_is_taken_for_it(tmp_path: Path, pack: Pack) -> None:
+    table = "id,week,site,odi_score,total_rmdq,sf36_pcs,odi_second\n1,0,1,44,12,30,40\n1,4,9,30,9,41,38\n2,0,4,50,20,22,39\n"
+    proposed = guess_mapping(_frame(tmp_path, table), pack)
+    assert '  odi: {column: "odi_score"}' in proposed and '  rmdq: {column: "total_rmdq"}' in proposed
+    assert "sixmwt" not in proposed and "  pcs:" not in proposed
+    assert "  odi_second:   #" in proposed, "a scale is given to one column"
+
+
+def test_a_step_is_proposed_only_when_every_value_lies_on_it(tmp_path: Path, pack: Pack) -> None:
+    table = "id,week,new_a,new_b\n1,0,0.5,1\n1,4,2,3.5\n2,0,3.5,4.7\n"
+    proposed = guess_mapping(_frame(tmp_path, table), pack)
+    assert 'title: "new_a", range: ["?", "?"], step: 1.5' in proposed
+    assert 'title: "new_b", range: ["?", "?"], step: "?"' in proposed
+    assert "in no even steps" in proposed
+
+
+@pytest.mark.parametrize("day", ["fecha", "Datum der Visite"])
+def test_dates_and_decimals_of_other_languages_are_known(tmp_path: Path, pack: Pack, day: str) -> None:
+    table = f"paciente;{day};odi\n1;2026-01-05;44,5\n1;2026-02-02;30\n2;2026-01-05;50\n"
+    proposed = guess_mapping(_frame(tmp_path, table), pack)
+    mapping = read_mapping(proposed.replace('condition: "?"', "condition: lbp_acute"), "map.yaml")
+    assert (mapping.patient, mapping.date, mapping.decimal, list(mapping.measures)) == ("paciente", day, ",", ["odi"])
+    (first, _) = import_table(_frame(tmp_path, table), mapping, pack).courses
+    assert [m.score for m in first.measurements] == [44.5, 30]
+
+
+@pytest.mark.parametrize("cells", [("1,200", "3,400"), ("1,5", "2.5")])
+def test_a_comma_that_may_be_something_else_is_no_decimal_comma(
+    tmp_path: Path, pack: Pack, cells: tuple[str, str]
+) -> None:
+    table = f"id;week;new\n1;0;{cells[0]}\n1;4;{cells[1]}\n"
+    assert "decimal:" not in guess_mapping(_frame(tmp_path, table), pack)
+
+
+def test_a_wide_column_of_one_value_is_a_visit_like_the_others(tmp_path: Path, pack: Pack) -> None:
+    table = "id,odi_score_0,odi_score_4,odi_score_8,arm_1\n1,44,30,20,7\n2,44,50,20,7\n"
+    proposed = guess_mapping(_frame(tmp_path, table), pack)
+    answered = proposed.replace('condition: "?"', "condition: lbp_acute").replace('wide_unit: "?"', "wide_unit: weeks")
+    mapping = read_mapping(answered, "map.yaml")
+    assert [visit.at for visit in mapping.visits] == [0, 4, 8] and mapping.ignore == ("arm_1",)
+    made = import_table(_frame(tmp_path, table), mapping, pack)
+    assert [[m.score for m in course.measurements] for course in made.courses] == [[44, 30, 20], [44, 50, 20]]
