@@ -18,7 +18,7 @@ from replan.knowledge.schema import Condition
 from replan.options import NO_PLAN, choose, consider, make_plan, trials
 from replan.review.check import check_course
 from replan.review.declared import pack_for
-from replan.review.facts import course_facts, progress_facts, score_facts
+from replan.review.facts import course_facts, habits_not_recorded, progress_facts, score_facts
 from replan.review.home_effect import home_effect
 from replan.review.later import later_notes
 from replan.review.ledger import entries, helped_facts
@@ -62,7 +62,6 @@ UNKNOWN_SHOWN = (
     ("patient.age", "unknown.age"),
     ("patient.diagnoses_count", "unknown.diagnoses"),
     ("medication_group.anticoagulant", "unknown.medications"),
-    ("lifestyle.sleep_hours", "unknown.lifestyle"),
     ("episode.onset_weeks", "unknown.onset"),
     ("episode.diagnosis_weeks", "unknown.diagnosis"),
 )
@@ -121,7 +120,7 @@ def review(course: Course, *, today: date, pack: Pack) -> Review:
         not_offered=rest,
         unknown=(
             *later_notes(course, pack, today),
-            *_unknown(facts, progress),
+            *_unknown(course, facts, progress, today),
             *_lapsed(condition, progress, pack, today),
         ),
         provenance=Provenance(__version__, pack.version, document_hash(course)),
@@ -177,8 +176,8 @@ def _lapsed(condition: Condition, progress: Progress, pack: Pack, today: date) -
             yield Said("unknown.lapsed", {"title": Name(kind, id_), "on": due})
 
 
-def _unknown(facts: dict[str, Fact], progress: Progress) -> tuple[Said, ...]:
+def _unknown(course: Course, facts: dict[str, Fact], progress: Progress, today: date) -> tuple[Said, ...]:
     missing = [Said(message) for field, message in UNKNOWN_SHOWN if facts.get(field) is None]
     main = progress.main
     few = [Said("unknown.few_scores", {"scale": Name("scales", main.scale, "about")})] if len(main.scores) < 3 else []
-    return (*progress.notes, *few, *missing)
+    return (*progress.notes, *few, *missing, *habits_not_recorded(course, facts, today))

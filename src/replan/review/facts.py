@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from replan.core.dates import weeks_between
+from replan.core.said import Said
 from replan.course.document import Course
+from replan.course.events import Day
 from replan.knowledge.pack import Pack
 from replan.knowledge.rules import Fact
 from replan.measures import group_of
@@ -18,6 +20,13 @@ FINE = ("recovered", "on_track")
 PAIN_SCALES = ("nprs",)
 RECENT_DAYS = 28
 """Lifestyle is the mean of the last four weeks: older days say little about now."""
+
+HABITS = {
+    "sleep": ("sleep_hours", "sleep_quality_0_10"),
+    "stress": ("stress_0_10",),
+    "food": ("protein_servings", "fruit_veg_servings"),
+}
+"""What is said to be missing while none of its fields is known."""
 
 
 def course_facts(course: Course, pack: Pack, today: date) -> dict[str, Fact]:
@@ -82,6 +91,22 @@ def _lifestyle(course: Course, today: date) -> dict[str, Fact]:
     smoked = [day.smoked for day in days if day.smoked is not None]
     facts["lifestyle.smokes"] = any(smoked) if smoked else None
     return facts
+
+
+def habits_not_recorded(course: Course, facts: Mapping[str, Fact], today: date) -> Iterator[Said]:
+    """What nobody recorded of sleep, stress and food in the last weeks, all in one sentence when it is all the same."""
+    missing = {
+        habit: "not_lately" if any(_records(day, fields) and day.on <= today for day in course.lifestyle) else "never"
+        for habit, fields in HABITS.items()
+        if all(facts.get(f"lifestyle.{field}") is None for field in fields)
+    }
+    if len(missing) == len(HABITS) and len(set(missing.values())) == 1:
+        missing = {"habits": next(iter(missing.values()))}
+    yield from (Said(f"unknown.{habit}.{when}") for habit, when in missing.items())
+
+
+def _records(day: Day, fields: Iterable[str]) -> bool:
+    return any(getattr(day, field) is not None for field in fields)
 
 
 def _mean(values: Iterable[float | None]) -> float | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -195,3 +196,30 @@ def test_no_chance_is_told_of_an_improvement_that_does_not_fit_on_the_scale(
 def test_an_own_target_keeps_its_chance_where_the_scale_has_no_room_for_an_important_change(pack: Pack) -> None:
     goal = {"id": "g", "text": "sit", "measure": "odi", "target": 2.0, "by": "2026-04-18"}
     assert "chance" in numbers(course(scores=NO_ROOM, goals=[goal]), pack)
+
+
+@pytest.mark.parametrize(
+    ("days", "en", "es"),
+    [
+        ([], ["Sleep, stress and food are not recorded."], "No constan sueño, estrés ni alimentación."),
+        (
+            [{"on": "2026-01-26", "sleep_hours": 7, "stress_0_10": 3, "protein_servings": 2}],
+            ["Sleep, stress and food are not recorded in the last weeks."],
+            "No constan sueño, estrés ni alimentación en las últimas semanas.",
+        ),
+        (
+            [{"on": "2026-03-16", "sleep_hours": 7}, {"on": "2026-01-26", "stress_0_10": 3}],
+            ["Stress is not recorded in the last weeks.", "Food is not recorded."],
+            "No consta el estrés en las últimas semanas.",
+        ),
+        ([{"on": "2026-03-16", "sleep_quality_0_10": 7, "stress_0_10": 3, "fruit_veg_servings": 2}], [], ""),
+    ],
+)
+def test_only_habits_that_are_missing_are_said_to_be(
+    pack: Pack, days: list[dict[str, object]], en: list[str], es: str
+) -> None:
+    lived = course(lifestyle=days)
+    found = review(lived, today=TODAY, pack=pack)
+    told = tell(found, lived, pack).unknown
+    assert [line for line in told if re.match("(Sleep|Stress|Food)", line)] == en
+    assert not es or es in tell(found, lived, pack, lang="es").unknown
