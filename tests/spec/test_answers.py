@@ -86,6 +86,14 @@ def test_the_next_score_is_between_one_and_four_weeks_away_and_never_in_the_past
     assert late.next_score >= date(2026, 7, 1)
 
 
+def test_the_day_of_the_next_score_stays_until_the_score_comes() -> None:
+    seen, told = START + timedelta(days=14), []
+    for passed in range(35):
+        told.append(_main(44, 40, today=seen + timedelta(days=passed)).main.next_score)
+    day = told[0]
+    assert told == [max(day, seen + timedelta(days=passed)) for passed in range(35)]
+
+
 def test_a_score_tells_most_when_the_answer_is_open() -> None:
     open_, settled = _main(44, 38).main, _main(44, 10, 8, 6).main
     assert open_.next_score_tells > settled.next_score_tells

@@ -15,7 +15,7 @@ from replan.review.chart import Frame
 from replan.review.declared import pack_for
 from replan.safety import questions
 
-SHAPE = 3
+SHAPE = 4
 """Rises when a gist holds something new, so that one of an older shape is never taken for a new one."""
 
 SPARK_POINTS = 12
@@ -41,6 +41,7 @@ def gist_of(made: Review, course: Course, pack: Pack) -> dict[str, Any]:
         "asks": [flag.flag for flag in made.screening.open if flag.to_ask],
         "verdict": progress.verdict,
         "scale": main.scale,
+        "next": main.next_score.isoformat(),
         "chance": round(main.chance_of_goal.best, 3) if main.goal_fits else None,
         "reason": made.roadblocks.in_the_way[0].id if made.roadblocks.in_the_way else None,
         "adherence": _rounded(made.facts.get("adherence.done_share")),

@@ -20,7 +20,8 @@ ENOUGH = 0.7
 """The earliest day is proposed that tells this share of what the best day would: waiting costs as well (judgement)."""
 
 USUAL_DAYS = 14
-"""When no day tells anything worth saying: two weeks after the last score (weeks 2 to 4 is common practice)."""
+"""When no day tells anything worth saying, and once the goal's own day is here: two weeks after the last score (weeks 2
+to 4 is common practice)."""
 
 WORTH_SAYING = 0.005
 
@@ -36,7 +37,7 @@ class NextScore:
 
 
 def next_score(tracks: Tracks, number: int, today: date) -> NextScore:
-    """The best day for the next score of one scale, from `today` on.
+    """The best day for the next score of one scale; today once that day has passed: it is due until it comes.
 
     With q the true score at the goal's date and y a score on day d, the forecast becomes N(m + c/s z, v - c^2/s^2) for
     a standard normal z not yet known, c = Cov(q, y) and s^2 = Var(y): how far it narrows does not depend on y, and
@@ -45,9 +46,9 @@ def next_score(tracks: Tracks, number: int, today: date) -> NextScore:
     track = tracks.all[number]
     last = track.scores[-1].on
     days = [days_after(last, n) for n in range(LEAST_DAYS, MOST_DAYS + 1, LEAST_DAYS)]
-    days = [day for day in days if day >= today] or [today]
     horizon = max(track.horizon, weeks_between(tracks.start, today))
-    weeks = np.array([horizon, *(weeks_between(tracks.start, day) for day in days)])
+    asked = (*days, max(days[0], today))
+    weeks = np.array([horizon, *(weeks_between(tracks.start, day) for day in asked)])
     look = tracks.known.at(number, weeks)
     variance = look.cov[0, 0]
     explained = look.cov[0, 1:] ** 2 / (np.diagonal(look.cov)[1:] + track.error_variance)
@@ -57,8 +58,10 @@ def next_score(tracks: Tracks, number: int, today: date) -> NextScore:
     later = normal_cdf((gap + np.sqrt(explained)[:, None] * POINTS[None, :]) / left[:, None])
     now = float(normal_cdf(np.array([gap / np.sqrt(variance)]))[0])
     tells = np.maximum(later, 1 - later) @ WEIGHTS - max(now, 1 - now)
-    best = int(np.argmax(tells >= ENOUGH * tells.max()))
-    if tells.max() < WORTH_SAYING:
-        usual = max(days_after(last, USUAL_DAYS), today)
-        best = min(range(len(days)), key=lambda at: abs((days[at] - usual).days))
-    return NextScore(days[best], float(narrows[best]), max(float(tells[best]), 0.0))
+    most = tells[:-1].max()
+    best = int(np.argmax(tells[:-1] >= ENOUGH * most))
+    if most < WORTH_SAYING or horizon <= weeks_between(tracks.start, today):
+        best = days.index(days_after(last, USUAL_DAYS))
+    on = max(days[best], today)
+    at = best if on == days[best] else len(days)
+    return NextScore(on, float(narrows[at]), max(float(tells[at]), 0.0))

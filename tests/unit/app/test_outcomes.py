@@ -9,13 +9,16 @@ import pytest
 from django.utils import timezone
 
 from conftest import course
-from houses import house
+from houses import house, patient_of
 from replan.app.actions import save_answers
+from replan.app.gist import gist_of
 from replan.app.permissions import NotAllowed
+from replan.app.queries.courses import course_for, own_record
 from replan.app.queries.due import answerable, measures_due
-from replan.app.reviews import pack
+from replan.app.reviews import pack, review_of
 from replan.core.dates import weeks_after
 from replan.core.errors import UserError
+from replan.review.words import Speaker
 from replan.store.models import Score
 from replan.web.outcomes.questions import next_number, question, read_answer
 
@@ -42,6 +45,22 @@ def test_a_questionnaire_is_due_at_the_start_then_at_the_review_times_of_the_con
 def test_an_answer_of_the_week_before_a_due_day_counts_for_it() -> None:
     made = course("lbp_acute", {"odi": [("2026-01-24", 40.0), ("2026-02-04", 35.0)]})
     assert measures_due(made, PACK, weeks_after(made.episode.start, 2))[0].on == weeks_after(made.episode.start, 4)
+
+
+@pytest.mark.django_db
+def test_the_next_score_is_due_on_the_same_day_on_every_page() -> None:
+    client, own = patient_of(0)
+    _, episode, made = course_for(actor=own, patient_id=own_record(own).pk)
+    found = review_of(episode, made, TODAY())
+    assert found.progress is not None
+    assert found.progress.main.scale == "odi"
+    day = Speaker(PACK, "en", "patient").day(found.progress.main.next_score)
+    assert f"next score is due on {day}" in client.get("/my-recovery/").content.decode()
+    asked = client.get("/questionnaires/").content.decode()
+    due = found.progress.main.next_score <= TODAY()
+    assert (f"Due on {day}" in asked) is not due
+    [odi] = [one for one in measures_due(made, PACK, TODAY(), gist_of(found, made, PACK)) if one.measure.id == "odi"]
+    assert (odi.on, odi.now(TODAY())) == (found.progress.main.next_score, due)
 
 
 def test_nobody_is_asked_for_more_than_two_questionnaires() -> None:

@@ -1,14 +1,16 @@
-"""Which outcome measures a patient should answer, and when: at the start, at the review times of the condition, and
-then every four weeks."""
+"""Which outcome measures a patient should answer, and when: the one that the review judges by on the review's own day,
+any other at the start, at the review times of the condition, and then every four weeks."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from types import MappingProxyType
+from typing import Any
 
 from replan.app.attention import OVERDUE_DAYS
-from replan.core.dates import weeks_after
+from replan.core.dates import days_after, weeks_after
 from replan.course.document import Course
 from replan.knowledge.pack import Pack
 from replan.knowledge.schema import Measure
@@ -26,6 +28,9 @@ SETTLED_DAYS = 7
 """Answers of the week before a due day count for it."""
 
 
+NO_GIST: Mapping[str, Any] = MappingProxyType({})
+
+
 @dataclass(frozen=True)
 class Due:
     """One measure: when it was last answered, and since or from when it is due."""
@@ -39,9 +44,12 @@ class Due:
         return self.on <= today
 
 
-def measures_due(course: Course, pack: Pack, today: date) -> list[Due]:
-    """The questionnaires of this course, those due first: those in use, else the one that the condition prefers."""
-    found = [_due(pack.measures[id_], course, pack, today) for id_ in _wanted(course, pack)]
+def measures_due(course: Course, pack: Pack, today: date, gist: Mapping[str, Any] = NO_GIST) -> list[Due]:
+    """The questionnaires of this course, those due first: those in use, else the one that the condition prefers.
+
+    `gist` is that of today's review, where there is one: its main scale is due on the day that the review names."""
+    named = {gist["scale"]: date.fromisoformat(gist["next"])} if "next" in gist else {}
+    found = [_due(pack.measures[id_], course, pack, today, named) for id_ in _wanted(course, pack)]
     return sorted(found, key=lambda due: due.on)
 
 
@@ -65,13 +73,15 @@ def _wanted(course: Course, pack: Pack) -> list[str]:
     return [id_ for id_ in asked if id_ in used][:MOST] or asked[:1]
 
 
-def _due(measure: Measure, course: Course, pack: Pack, today: date) -> Due:
+def _due(measure: Measure, course: Course, pack: Pack, today: date, named: Mapping[str, date]) -> Due:
     scales = {measure.id, *(scale.id for scale in measure.scales)}
     days = [m.on for m in course.measurements if m.measure in scales and m.on <= today]
     last = max(days, default=None)
     if last is None:
         return Due(measure, None, course.episode.start)
-    return Due(measure, last, next(day for day in _review_days(course, pack) if day > last + timedelta(SETTLED_DAYS)))
+    on = next((named[scale.id] for scale in measure.scales if scale.id in named), None)
+    settled = days_after(last, SETTLED_DAYS)
+    return Due(measure, last, on or next(day for day in _review_days(course, pack) if day > settled))
 
 
 def _review_days(course: Course, pack: Pack) -> Iterator[date]:
@@ -82,5 +92,5 @@ def _review_days(course: Course, pack: Pack) -> Iterator[date]:
         day = weeks_after(course.episode.start, weeks)
         yield day
     while True:
-        day += timedelta(OVERDUE_DAYS)
+        day = days_after(day, OVERDUE_DAYS)
         yield day

@@ -17,7 +17,7 @@ from replan.app.permissions import May, require
 from replan.app.queries.courses import course_for, own_record
 from replan.app.queries.drafts import draft_of, drafts_of
 from replan.app.queries.due import answerable, measures_due
-from replan.app.reviews import pack
+from replan.app.reviews import gists, pack
 from replan.course.document import Course
 from replan.knowledge.schema import Measure
 from replan.review.declared import pack_for
@@ -32,8 +32,10 @@ from replan.web.shared.speech import language, speaker
 def questionnaires(request: HttpRequest) -> HttpResponse:
     """What is due now, what later, and what was begun."""
     require(request.user, May.SEE_OWN_COURSE)
-    course, today = _course(request), timezone.localdate()
-    due = measures_due(course, pack_for(course, pack()), today)
+    _, episode, course = course_for(actor=request.user, patient_id=own_record(request.user).pk)
+    today = timezone.localdate()
+    gist = gists([episode], today).found[episode.pk]
+    due = measures_due(course, pack_for(course, pack()), today, gist)
     begun = {
         about: len(data.get("answers", {})) for about, data in drafts_of(actor=request.user, kind=QUESTIONNAIRE).items()
     }

@@ -193,7 +193,7 @@ def _today(request: HttpRequest, error: str | None = None) -> HttpResponse:
         fact=true_fact(course, days, pack_for(course, pack()), on, speak, settled=not conflicts),
         safety_waits=gist.get("asks_patient", False),
         next_visit=date.fromisoformat(next_visit) if next_visit else None,
-        due=[due for due in measures_due(course, pack_for(course, pack()), on) if due.now(on)],
+        due=[due for due in measures_due(course, pack_for(course, pack()), on, gist) if due.now(on)],
         conflicts=conflicts,
         checked_in=on in days,
     )
