@@ -16,4 +16,5 @@ def source_line(
     source = speaker.pack.sources.named(id_)
     url = read_at or source.url or (DOI + source.doi if source.doi else None)
     unread = None if verification == READ else speaker.text(f"verification.{verification}")
-    return SourceLine(citation or source.citation, url, unread)
+    own = source.citation if isinstance(source.citation, str) else getattr(source.citation, speaker.lang)
+    return SourceLine(citation or own, url, unread)

@@ -75,9 +75,9 @@ class Upkeep(Frozen):
 
 
 class Source(Frozen):
-    """A publication, guideline or page that figures come from."""
+    """A publication, guideline or page that figures come from. What is no publication is said in each language."""
 
-    citation: str
+    citation: str | Text
     doi: str | None = None
     url: str | None = None
 
