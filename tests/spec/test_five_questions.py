@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -119,3 +120,34 @@ def test_patients_can_read_the_pages() -> None:
         for text in (answer.headline, *answer.paragraphs)
     ]
     assert sum(map(grade, texts)) / len(texts) <= 6.5
+
+
+@pytest.mark.parametrize("reader", ["patient", "therapist"])
+def test_who_else_should_join_is_a_sentence_for_every_profession(reader: Any) -> None:
+    for lang in ("en", "es"):
+        page = _page(_answers(course("lbp_persistent", FLAT), reader=reader, lang=lang)["does_it_respond"])
+        for broken in ("a your", "the your", "un su ", "del su "):
+            assert broken not in page
+        assert PACK.providers["primary_care"].title.model_dump()[lang] in page
+
+
+def test_weeks_that_have_gone_by_are_the_same_number_wherever_they_are_said() -> None:
+    """From 24 January to 13 March are seven weeks less a day: six have gone by."""
+    late = date(2026, 3, 13)
+    made = course("lbp_acute", {"odi": [("2026-01-24", 44.0), ("2026-03-10", 44.0)]})
+    found = review(made, today=late, pack=PACK)
+    told = tell(found, made, PACK)
+    assert "6 weeks after the first visit" in told.as_of
+    page = _page(_answers(made, late)["no_improvement"])
+    assert "It has been 6 weeks." in page and "coming for 6 weeks" in page
+
+
+def test_one_week_is_said_as_one() -> None:
+    made, today = course("lbp_acute", {"odi": [("2026-01-24", 44.0)]}), date(2026, 2, 1)
+    for lang, said in (
+        ("en", ("It has been one week.", "for 1 week and")),
+        ("es", ("Ha pasado una semana.", "Llevo 1 semana v")),
+    ):
+        page = _page(_answers(made, today, lang=lang)["no_improvement"])
+        assert all(one in page for one in said)
+        assert "1 weeks" not in page and "1 semanas" not in page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 
 DAYS_PER_WEEK = 7
@@ -16,6 +17,11 @@ FIRST_DAY = date(1900, 1, 1)
 def weeks_between(start: date, end: date) -> float:
     """Weeks from `start` to `end`, as a fraction; negative when `end` comes first."""
     return (end - start).days / DAYS_PER_WEEK
+
+
+def whole_weeks(weeks: float) -> int:
+    """Weeks as they are said: those that have gone by, never one that has only begun."""
+    return math.floor(weeks + 1e-9)
 
 
 def days_after(start: date, days: int) -> date:

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from babel.dates import format_date
 from babel.numbers import format_decimal, get_decimal_symbol
 
+from replan.core.dates import whole_weeks
 from replan.core.errors import Problem, UsageError, did_you_mean
 from replan.core.said import Name, Said
 from replan.core.wording import Wording
@@ -26,8 +27,9 @@ class Speaker(string.Formatter):
 
     Messages may name values in braces, with a format after a colon: `{on:day}` 18 April 2026, `{on:short}` 18 Apr,
     `{p:in_ten}` 3 in 10, `{p:percent}` 31 %, `{x:number}` at most one decimal, `{x:hundredths}` at most two,
-    `{n:count}` a whole number, `{x:g}` and `{n:d}` numbers without grouping. A message that is a mapping picks `one`
-    or `other` by the value `count`. A key with `.patient` or `.therapist` appended wins over the plain key.
+    `{n:count}` a whole number, `{x:weeks}` the weeks that have gone by (2 weeks), `{x:g}` and `{n:d}` numbers without
+    grouping. A message that is a mapping picks `one` or `other` by the value `count`. A key with `.patient` or
+    `.therapist` appended wins over the plain key.
     """
 
     def __init__(self, pack: Pack, lang: str, reader: Reader) -> None:
@@ -95,9 +97,11 @@ class Speaker(string.Formatter):
         return self.number(value, format_spec)
 
     def number(self, value: float, style: str = "number") -> str:
-        """A number: `percent`, `in_ten`, `count`, `hundredths` or `number`; `g` or `d`."""
+        """A number: `percent`, `in_ten`, `count`, `weeks`, `hundredths` or `number`; `g` or `d`."""
         if style in ("g", "d"):
             return format(value, style).replace(".", get_decimal_symbol(self.lang))
+        if style == "weeks":
+            return self.text("weeks", count=whole_weeks(value))
         if style == "percent":
             return f"{self._decimal(round(100 * value), '0')}\u00a0%"
         if style == "in_ten":

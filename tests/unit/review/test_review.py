@@ -17,6 +17,7 @@ from replan.core.truth import Truth, all_of, any_of, at_least
 from replan.course import Course
 from replan.demo import ANCHOR, demo_courses
 from replan.knowledge.pack import Pack
+from replan.review.sources import source_line
 from replan.review.words import Reader, Speaker
 
 
@@ -157,6 +158,35 @@ def test_a_language_that_nobody_speaks_is_told(pack: Pack) -> None:
         tell(found, course(), pack, lang="fr")
     with pytest.raises(UserError, match=r"'fr' is not spoken here.*en, es"):
         second_opinion(course(), found, pack=pack, lang="fr")
+
+
+@pytest.mark.parametrize(
+    ("weeks", "en", "es"), [(1.9, "1 week", "1 semana"), (2.0, "2 weeks", "2 semanas"), (0.4, "0 weeks", "0 semanas")]
+)
+def test_weeks_are_those_that_have_gone_by(weeks: float, en: str, es: str, pack: Pack) -> None:
+    for lang, said in (("en", en), ("es", es)):
+        assert Speaker(pack, lang, "patient").fill("{x:weeks}", {"x": weeks}) == said
+
+
+def test_what_would_change_a_reason_is_told_only_where_it_changes_what_is_said(pack: Pack) -> None:
+    for person in demo_courses(ANCHOR):
+        found = review(person.course, today=ANCHOR, pack=pack)
+        for lang in ("en", "es"):
+            speak = Speaker(pack, lang, "patient")
+            for reason, told in zip(found.reasons, tell(found, person.course, pack, lang=lang).reasons, strict=True):
+                if told.would_change and reason.mover is not None:
+                    assert speak.in_ten(reason.mover.if_yes) != speak.in_ten(reason.mover.if_no)
+                assert "whether there is" not in told.would_change
+
+
+def test_our_own_judgement_is_said_in_the_readers_language(pack: Pack) -> None:
+    said = {
+        lang: source_line(Speaker(pack, lang, "patient"), "judgement_replan", "judgement").text for lang in ("en", "es")
+    }
+    assert said["en"].startswith("Judgement of the Replan clinical pack")
+    assert said["es"].startswith("Criterio del contenido clínico de Replan")
+    [plain] = {source_line(Speaker(pack, lang, "patient"), "kovacs_2008", "read").text for lang in ("en", "es")}
+    assert plain.startswith("Kovacs 2008")
 
 
 def numbers(doc: Course, pack: Pack) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from replan.core.dates import whole_weeks
 from replan.knowledge.schema import Option
 from replan.measures import can_improve
 from replan.options import Clash, Entry, Note, Step, Tried, Week
@@ -81,7 +82,7 @@ def _of(tried: Tried, context: Context) -> dict[str, object]:
     return {
         "since": tried.since,
         "until": tried.until or context.review.as_of,
-        "weeks": context.speaker.text("plan.weeks", count=max(1, round(tried.weeks))),
+        "weeks": context.speaker.text("plan.weeks", count=max(1, whole_weeks(tried.weeks))),
         "fair": context.speaker.text("plan.weeks", count=round(tried.fair_weeks)),
         "judge": tried.judge_on,
     }

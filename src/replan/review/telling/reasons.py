@@ -84,6 +84,8 @@ def _would_change(reason: Reason, context: Context) -> str:
         what = context.speaker.text("why.mind_fact", fact=fact_in_words(mover.field, context.speaker))
     low, high = sorted((mover.if_yes, mover.if_no))
     chances = {"low": context.speaker.in_ten(low), "high": context.speaker.in_ten(high)}
+    if context.speaker.reader == "patient" and chances["low"] == chances["high"]:
+        return ""
     return context.speaker.text("why.mind", what=what, yes=mover.if_yes, no=mover.if_no, **chances)
 
 

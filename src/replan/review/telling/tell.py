@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from replan.core.dates import whole_weeks
 from replan.course.document import Course
 from replan.knowledge.pack import Pack
 from replan.review.declared import pack_for
@@ -46,7 +47,7 @@ def tell(
         reader=reader,
         lang=lang,
         title=text("page.title", condition=context.text(condition.title)),
-        as_of=text("page.as_of", on=review.as_of, count=int(review.weeks)),
+        as_of=text("page.as_of", on=review.as_of, count=whole_weeks(review.weeks)),
         alarms=tell_alarms(context),
         urgent=urgent,
         closed=text("safety.options_closed") if urgent else None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from replan.core.dates import whole_weeks
 from replan.course.events import ExerciseDone
 from replan.review.documents.content.material import NOTHING, Material
 from replan.review.documents.parts import Heading, KeyFacts, Part, Table
@@ -27,7 +28,7 @@ def facts(material: Material) -> tuple[tuple[str, str], ...]:
     done, weeks = known.get("adherence.done_share"), known.get("adherence.weeks_logged")
     if isinstance(done, float):
         trend = known.get("adherence.trend")
-        said = material.say("adherence.home_done", share=done, count=int(float(weeks or 0)))
+        said = material.say("adherence.home_done", share=done, count=whole_weeks(float(weeks or 0)))
         if isinstance(trend, str):
             said += " " + material.say(f"adherence.trend.{trend}")
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from replan.core.dates import weeks_between
+from replan.core.dates import weeks_between, whole_weeks
 from replan.review.documents.content.material import Material
 from replan.review.documents.content.ruled_out import basis, diagnosis_title
 from replan.review.documents.parts import KeyFacts, Part, Prose, Quote, WriteIn
@@ -58,9 +58,9 @@ def complaint(material: Material) -> tuple[tuple[str, str], ...]:
     rows = [(material.say("complaint.condition"), condition + side)]
     rows.append((material.say("complaint.diagnosis"), working_diagnosis(material)))
     if episode.onset is not None:
-        weeks = round(weeks_between(episode.onset, today))
+        weeks = whole_weeks(weeks_between(episode.onset, today))
         rows.append((material.say("complaint.onset"), material.say("complaint.since", on=episode.onset, count=weeks)))
-    weeks = round(material.review.weeks)
+    weeks = whole_weeks(material.review.weeks)
     rows.append((material.say("complaint.care"), material.say("complaint.since", on=episode.start, count=weeks)))
     return tuple(rows)
 
@@ -74,7 +74,7 @@ def working_diagnosis(material: Material) -> str:
     sure = material.say(f"certainty.{diagnosis.certainty}")
     if diagnosis.on is None:
         return material.say("diagnosis.undated", title=title, certainty=sure, basis=basis(material))
-    weeks = round(weeks_between(diagnosis.on, material.today))
+    weeks = whole_weeks(weeks_between(diagnosis.on, material.today))
     return material.say(
         "diagnosis.dated", title=title, certainty=sure, basis=basis(material), on=diagnosis.on, count=weeks
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from replan.core.dates import whole_weeks
 from replan.review.telling.answers.page import as_step, do, page, said
 from replan.review.telling.context import Context
 from replan.review.telling.progress import tell_headline, tell_progress, tell_would_change
@@ -33,7 +34,7 @@ def no_improvement(progress: Progress, context: Context) -> Answer:
         said("no_improvement.question", context, question=question.question) if question else "",
         tell_would_change(progress, context),
     ]
-    ask = do("talk_well" if well else "talk", context, to="physical_therapist", weeks=round(context.review.weeks))
+    ask = do("talk_well" if well else "talk", context, to="physical_therapist", weeks=context.review.weeks)
     return page("no_improvement", context, _headline(progress, context), paragraphs, [ask, *steps], sources)
 
 
@@ -54,7 +55,7 @@ def _where(context: Context) -> str:
         if weeks >= getattr(times, f"{name}_weeks"):
             passed = name
     values = {"first": times.first_weeks, "act": times.no_response_weeks, "refer": times.refer_weeks}
-    return said(f"no_improvement.{passed}", context, weeks=round(weeks), **values)
+    return said(f"no_improvement.{passed}", context, count=whole_weeks(weeks), **values)
 
 
 def _because(reason: ReasonTold, context: Context) -> str:
