@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tracemalloc
 import zipfile
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from click.testing import CliRunner
 
 from conftest import ROOT
 from replan.batch.health import merge_days, read_health
+from replan.batch.health.daybook import Daybook
 from replan.cli.import_health import command
 from replan.core.errors import TableError
 from replan.course import read_courses
@@ -286,3 +287,16 @@ def test_parts_of_a_step_are_refused(tmp_path: Path, cell: str) -> None:
     path.write_text(f"date;steps\n2026-03-01;{cell}\n")
     with pytest.raises(TableError, match=r"line 2: .* in 'steps' is not a whole number"):
         read_health(path)
+
+
+def test_sleep_on_the_last_evening_of_the_calendar_breaks_nothing() -> None:
+    book = Daybook()
+    book.slept(datetime(9999, 12, 31, 19), datetime(9999, 12, 31, 23))
+    book.slept(datetime(2026, 3, 18, 23), datetime(2026, 3, 19, 6))
+    book.slept(datetime(2026, 3, 19, 18), datetime(2026, 3, 19, 19))
+    book.slept(datetime(2026, 3, 19, 18), datetime(2026, 3, 19, 18))
+    assert {day.on: day.sleep_hours for day in book.days()} == {
+        date(2026, 3, 19): 7.0,
+        date(2026, 3, 20): 1.0,
+        date.max: 4.0,
+    }

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from houses import House, house, patient_of, signed_in
 from replan.app.queries.courses import course_for, current_episode, own_record
+from replan.app.reviews import pack
 from replan.course import Course
 from replan.store.models import Patient, Role, SectionRow, User
+from replan.web.start.steps import BY_ID, Asked, Wrong
 
 pytestmark = pytest.mark.django_db
 
@@ -206,3 +210,13 @@ def test_the_audit_of_any_days_is_a_page_and_a_table(asked: str) -> None:
     answer = client.get(f"/audit/export/?{asked}")
     assert answer.status_code == 200
     assert b"at,person" in b"".join(answer.streaming_content)
+
+
+@pytest.mark.parametrize("day", [*TOO_FAR, "0001-01-01"])
+def test_a_goal_of_the_first_visit_is_due_in_the_next_two_years(day: str) -> None:
+    asked = Asked({}, pack(), timezone.localdate(), ())
+    with pytest.raises(Wrong) as wrong:
+        BY_ID["goal"].read(QueryDict(urlencode({"text": "walk", "by": day})), asked)
+    assert wrong.value.field == "by"
+    near = (timezone.localdate() + timedelta(days=60)).isoformat()
+    assert BY_ID["goal"].read(QueryDict(urlencode({"text": "walk", "by": near})), asked)["goal"]["by"] == near

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from replan.core.dates import days_after
 from replan.course.events import Day
 
-EVENING = timedelta(hours=6)
-"""Sleep that ends after 18:00 belongs to the next day's night."""
+EVENING = 18
+"""Sleep that ends from this hour on belongs to the next day's night."""
 
 MAX_SLEEP_HOURS, MAX_MINUTES, MAX_STEPS = 24.0, 1440.0, 200_000.0
 
@@ -29,8 +30,9 @@ class Daybook:
 
     def slept(self, start: datetime, end: datetime) -> None:
         """One stretch of sleep; stretches that overlap count once."""
-        if start < end <= start + timedelta(hours=MAX_SLEEP_HOURS):
-            self.asleep[(end.replace(tzinfo=None) + EVENING).date()].append((start, end))
+        if timedelta() < end - start <= timedelta(hours=MAX_SLEEP_HOURS):
+            night = end.date() if end.hour < EVENING else days_after(end.date(), 1)
+            self.asleep[night].append((start, end))
 
     def days(self, first: date | None = None, last: date | None = None) -> tuple[Day, ...]:
         """A day for each date on which something was recorded, oldest first; only real days between `first` and
