@@ -101,7 +101,7 @@ class Speaker(string.Formatter):
         if style in ("g", "d"):
             return format(value, style).replace(".", get_decimal_symbol(self.lang))
         if style == "weeks":
-            return self.text("weeks", count=whole_weeks(value))
+            return self.text("number.weeks", count=whole_weeks(value))
         if style == "percent":
             return f"{self._decimal(round(100 * value), '0')}\u00a0%"
         if style == "in_ten":
