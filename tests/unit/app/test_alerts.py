@@ -15,7 +15,7 @@ from replan.app.queries.alerts import Share, alert_loop, begun
 from replan.app.queries.caseload import PUT_OFF, CaseloadRow, caseload
 from replan.app.queries.courses import current_episode
 from replan.core.errors import UserError
-from replan.store.models import AlertNote, AuditEvent, Consent, Patient
+from replan.store.models import AlertNote, AuditEvent, Consent, Patient, StoredReview
 
 pytestmark = pytest.mark.django_db
 
@@ -166,7 +166,26 @@ def test_an_alert_begins_when_its_reason_first_stands_and_not_on_every_day() -> 
     fine = {**flat, "verdict": "on_track"}
     patient = house().patient.pk
     rows = [(patient, date(2026, 3, day), "amara", gist) for day, gist in ((2, flat), (3, flat), (4, fine), (5, flat))]
-    assert [(alert.attention, alert.on.day) for alert in begun(rows)] == [("plateau", 2), ("plateau", 5)]
+    found = begun(rows, date(2026, 3, 1))
+    assert [(alert.attention, alert.on.day) for alert in found] == [("plateau", 2), ("plateau", 5)]
+
+
+def test_what_stood_before_the_weeks_that_the_page_looks_back_on_does_not_begin_on_their_first_day() -> None:
+    north = house()
+    episode = current_episode(north.patient)
+    caseload(actor=north.therapist, today=_today())
+    kept = StoredReview.objects.get()
+    flat = {**kept.gist, "verdict": "plateau", "raised": [], "open": 0, "urgent": False, "ended": None}
+    StoredReview.objects.all().delete()
+    for days in (90, 60, 50, 40):
+        on = _today() - timedelta(days=days)
+        gist = {**flat, "measured": on.isoformat(), "contact": on.isoformat(), "booked": [_today().isoformat()]}
+        if days == 40:
+            gist = {**gist, "verdict": "worse"}
+        fields = {"revision": episode.revision, "engine": kept.engine, "pack": kept.pack, "document_hash": "h"}
+        StoredReview.objects.create(episode=episode, as_of=on, gist=gist, **fields)
+    loop = alert_loop(actor=north.lead, today=_today())
+    assert (loop.acted.of, loop.days) == (1, 2)  # worse, which is new; the plateau is not
 
 
 def test_few_cases_give_no_share_and_many_give_wilsons_interval() -> None:

@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from replan.app.attention import PRESSING, reasons
 from replan.app.gist import SHAPE
@@ -108,14 +108,14 @@ def alert_loop(*, actor: User, today: date) -> AlertLoop:
     weeks = tuple(since + timedelta(days=1 + 7 * number) for number in range(WEEKS))
     patients = patients_for(actor)
     stored = list(_stored(patients, since))
-    alerts = begun(stored)
+    alerts = begun(stored, since)
     fields = ("patient", "by")
     notes = list(AlertNote.objects.filter(patient__in=patients, on__gt=since).select_related(*fields).order_by("-pk"))
     seen = {note.patient_id: note.patient for note in notes}
     AuditEvent.objects.bulk_create(
         AuditEvent(actor=actor, patient=patient, action="read_alerts") for patient in seen.values()
     )
-    return _summed(since, weeks, len({row[1] for row in stored}), alerts, notes)
+    return _summed(since, weeks, len({day for _, day, *_ in stored if day > since}), alerts, notes)
 
 
 @transaction.atomic
@@ -146,26 +146,29 @@ def _summed(
     )
 
 
-def begun(stored: Iterable[tuple[UUID, date, str, Mapping[str, Any]]]) -> list[Alert]:
-    """The alerts that begin in rows of (patient, day, therapist, gist), a patient's rows in the order of days. A
-    reason that stood on the row before does not begin again."""
+def begun(stored: Iterable[tuple[UUID, date, str, Mapping[str, Any]]], since: date) -> list[Alert]:
+    """The alerts that begin after `since` in rows of (patient, day, therapist, gist), a patient's rows in the order of
+    days. A reason that stood on the row before, also on one of `since` or earlier, does not begin again."""
     standing: dict[UUID, frozenset[str]] = {}
     found: list[Alert] = []
     for patient, day, therapist, gist in stored:
         now = frozenset(why for why in reasons(gist, day) if why in PRESSING)
         before = standing.get(patient, frozenset())
-        found += [Alert(patient, therapist, why, day) for why in PRESSING if why in now - before]
+        if day > since:
+            found += [Alert(patient, therapist, why, day) for why in PRESSING if why in now - before]
         standing[patient] = now
     return found
 
 
 def _stored(patients: Any, since: date) -> Iterable[tuple[UUID, date, str, dict[str, Any]]]:
-    """The last gist of each day of each patient; only the keys that reasons need are read from it."""
-    rows = StoredReview.objects.filter(episode__patient__in=patients, as_of__gt=since, gist__shape=SHAPE)
-    last = rows.values("episode_id", "as_of").annotate(last=Max("pk")).values("last")
+    """The last gist of each patient up to `since`, and of each day after it; only the keys that reasons need are read
+    from it."""
+    rows = StoredReview.objects.filter(episode__patient__in=patients, gist__shape=SHAPE)
+    after = rows.filter(as_of__gt=since).values("episode_id", "as_of").annotate(last=Max("pk")).values("last")
+    before = rows.filter(as_of__lte=since).values("episode_id").annotate(last=Max("pk")).values("last")
     keys = {f"_{key}": f"gist__{key}" for key in NEEDED}
     names = ("episode__patient__therapist__shown_name", "episode__patient__therapist__username")
-    wanted = StoredReview.objects.filter(pk__in=last).order_by("as_of", "pk")
+    wanted = StoredReview.objects.filter(Q(pk__in=after) | Q(pk__in=before)).order_by("as_of", "pk")
     for patient, day, shown, name, *values in wanted.values_list(
         "episode__patient_id", "as_of", *names, *keys.values()
     ):
