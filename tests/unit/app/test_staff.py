@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
 from django.urls import reverse
+from django.utils import timezone
 
 from houses import STRONG, House, house, signed_in
 from replan.app.actions import add_therapist
@@ -18,7 +19,7 @@ from replan.app.queries.courses import patients_for
 from replan.app.queries.handover import handed_to_me, handovers_of, patients_to_hand_over
 from replan.app.queries.staff import people_for, person_for, teams_for, therapists_for
 from replan.core.errors import UserError
-from replan.store.models import AuditEvent, Handover, Role, Team, User
+from replan.store.models import AuditEvent, Consent, Handover, Role, Team, User
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 3, 18)
@@ -92,6 +93,16 @@ def test_what_cannot_be_names_its_field_and_changes_nothing(change: dict[str, ob
     assert [problem.place for problem in caught.value.problems] == [place]
     home.therapist.refresh_from_db()
     assert home.therapist.shown_name == ""
+
+
+@pytest.mark.parametrize("purpose", ["clinic_sees", "keep_record"])
+def test_a_patient_whom_nobody_may_see_any_more_keeps_no_therapist_in_the_role(purpose: str) -> None:
+    home = house()
+    assert [one.treats for one in people_for(home.lead) if one.user == home.therapist] == [1]
+    Consent.objects.create(patient=home.patient, purpose=purpose, version="1", withdrawn_at=timezone.now())
+    assert [one.treats for one in people_for(home.lead) if one.user == home.therapist] == [0]
+    to = replace(PLAIN, role="assistant")
+    assert change_person(actor=home.lead, user_id=home.therapist.pk, to=to, today=TODAY).role == Role.ASSISTANT
 
 
 def test_nobody_changes_the_own_role_or_ends_the_own_sign_in() -> None:

@@ -8,6 +8,7 @@ from datetime import date
 from django.db import transaction
 
 from replan.app.permissions import ROLES, May, require
+from replan.app.queries.courses import shown_to_clinics
 from replan.app.queries.staff import person_for, staff_of
 from replan.app.reviews import pack
 from replan.core.dates import FIRST_DAY
@@ -127,7 +128,7 @@ def _role_problems(actor: User, person: User, role: str) -> list[Problem]:
         return [Problem("role", "a patient stays a patient, and staff stays staff.", "Invite them in the other role.")]
     if person.pk == actor.pk:
         return [Problem("role", "that is your own role.", "Ask somebody else who looks after people.")]
-    treated = person.caseload.filter(erased__isnull=True).count() if role != Role.THERAPIST else 0
+    treated = person.caseload.filter(pk__in=shown_to_clinics()).count() if role != Role.THERAPIST else 0
     if treated:
         fix = "Let the clinic lead hand them over first."
         return [Problem("role", f"{person.known_as} still treats {treated} patients.", fix)]

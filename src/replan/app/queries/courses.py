@@ -32,21 +32,25 @@ OPEN_FIRST = (F("closed").asc(nulls_first=True), F("started").desc(), F("pk").de
 
 def patients_for(actor: User) -> QuerySet[Patient]:
     """The patients that `actor` may reach: oneself; the own caseload; the team's, for who assists; the own clinic."""
-    everyone = everybody()
     if actor.role == Role.PATIENT:
-        return everyone.filter(user=actor)
-    in_clinic = everyone.filter(clinic=actor.clinic).exclude(taken_back(CLINIC))
+        return everybody().filter(user=actor)
+    in_clinic = shown_to_clinics().filter(clinic=actor.clinic)
     if actor.role == Role.THERAPIST:
         return in_clinic.filter(therapist=actor)
     if actor.role == Role.ASSISTANT:
         return in_clinic.filter(therapist__team__isnull=False, therapist__team=actor.team)
-    return in_clinic if actor.role == Role.CLINIC_LEAD else everyone.none()
+    return in_clinic if actor.role == Role.CLINIC_LEAD else in_clinic.none()
 
 
 def everybody() -> QuerySet[Patient]:
     """Every patient of every clinic, for work that shows nobody anything, such as the reviews of the night; but nobody
     who no longer wants a record."""
     return Patient.objects.filter(erased__isnull=True).exclude(taken_back(KEEP))
+
+
+def shown_to_clinics() -> QuerySet[Patient]:
+    """Of everybody those whom their clinic may see: they have not taken that back."""
+    return everybody().exclude(taken_back(CLINIC))
 
 
 def current_states(patients: QuerySet[Patient]) -> dict[UUID, State]:
@@ -85,7 +89,7 @@ def current_episode(patient: Patient) -> Episode:
 
 def episodes_of_clinic(clinic: Clinic) -> list[Episode]:
     """The current episode of every patient of `clinic`, for work in the background: not for showing to anybody."""
-    patients = everybody().filter(clinic=clinic).exclude(taken_back(CLINIC))
+    patients = shown_to_clinics().filter(clinic=clinic)
     rows = Episode.objects.filter(patient__in=patients).select_related("patient").order_by("patient", *OPEN_FIRST)
     current: dict[UUID, Episode] = {}
     for episode in rows:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from replan.app.permissions import May, require
+from replan.app.queries.courses import shown_to_clinics
 from replan.store.models import Clinic, Role, Team, User
 
 
 @dataclass(frozen=True)
 class Staff:
-    """Somebody of the clinic, and how many patients they treat."""
+    """Somebody of the clinic, and how many patients they treat whom the clinic may see."""
 
     user: User
     treats: int
@@ -21,7 +22,7 @@ class Staff:
 def people_for(actor: User) -> list[Staff]:
     """Everybody who works in the actor's clinic, active ones first, by name."""
     require(actor, May.ADMINISTER)
-    treats = Count("caseload", filter=Q(caseload__erased__isnull=True))
+    treats = Count("caseload", filter=Q(caseload__in=shown_to_clinics()))
     found = User.objects.filter(clinic=actor.clinic).exclude(role=Role.PATIENT).select_related("team")
     people = [Staff(user, user.treats) for user in found.annotate(treats=treats)]
     return sorted(people, key=lambda one: (not one.user.is_active, one.user.known_as.casefold()))
