@@ -8,7 +8,6 @@ from datetime import date
 
 from replan.core.dates import DAYS_PER_WEEK, days_after
 from replan.course.document import Course
-from replan.course.person import Provider
 from replan.knowledge.pack import Pack
 from replan.knowledge.rules import Facts
 from replan.options.calendar import Week, Wish, arrange
@@ -172,16 +171,19 @@ def _whom(who: Sequence[str], course: Course) -> str:
 
 
 def _begin(who: str, course: Course, apart: Mapping[str, int], today: date) -> date:
-    """What one does alone begins today, what the therapist does at the next visit, what somebody new does when there is
-    room, and not too near to a visit with which it must be kept apart."""
-    booked = sorted(visit.on for visit in course.visits if visit.status == "booked" and visit.on >= today)
+    """What one does alone begins today, what the therapist does at the next visit to them, what somebody new does when
+    there is room, and not too near to a visit with which it must be kept apart. A visit that names nobody may be to
+    anybody who treats."""
+    booked = [visit for visit in course.visits if visit.status == "booked" and visit.on >= today]
     if who == SELF:
         return today
-    roles: dict[str, Provider] = {provider.role: provider for provider in course.providers}
-    if who in roles or who == "physical_therapist":
-        return booked[0] if booked else days_after(today, BOOKING_DAYS)
+    roles = {provider.id: provider.role for provider in course.providers}
+    if who in roles.values() or who == "physical_therapist":
+        theirs = [visit.on for visit in booked if visit.provider is None or roles.get(visit.provider) == who]
+        return min(theirs, default=days_after(today, BOOKING_DAYS))
     day, gap = days_after(today, BOOKING_DAYS), max(apart.values(), default=0)
-    while gap and any(abs((day - on).days) < gap + 1 for on in booked) and (day - today).days < 3 * BOOKING_DAYS:
+    near = [visit.on for visit in booked]
+    while gap and any(abs((day - on).days) < gap + 1 for on in near) and (day - today).days < 3 * BOOKING_DAYS:
         day = days_after(day, 1)
     return day
 

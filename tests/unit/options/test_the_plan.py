@@ -95,6 +95,20 @@ def test_of_what_the_score_has_to_show_one_thing_is_judged_before_the_next_begin
         assert (line.waits is not None) is step.waits
 
 
+@pytest.mark.parametrize(
+    ("booked", "begins"),
+    [({"22": "pr-2", "29": "pr-1"}, 29), ({"22": "pr-2"}, 25), ({"22": None, "29": "pr-1"}, 22)],
+)
+def test_what_the_therapist_does_does_not_begin_at_a_visit_to_somebody_else(
+    booked: dict[str, str | None], begins: int
+) -> None:
+    people = [{"id": "pr-1", "role": "physical_therapist"}, {"id": "pr-2", "role": "physiatrist"}]
+    visits = [{"on": f"2026-03-{day}", "status": "booked", "provider": whom} for day, whom in booked.items()]
+    steps = _plan(visits=visits, providers=people).steps
+    therapist = [step for step in steps if step.who == "physical_therapist" and not step.another]
+    assert {step.begin.day for step in therapist if not step.waits} == {begins}
+
+
 def test_a_second_opinion_is_asked_of_somebody_else() -> None:
     document = next(person.course for person in demo_courses(ANCHOR) if person.key == "01_strain_that_is_a_disc")
     found = review(document, today=ANCHOR, pack=PACK)
