@@ -37,9 +37,11 @@ def therapy_facts(course: Course, pack: Pack, today: date) -> dict[str, Fact]:
 
 
 def _visits_share(course: Course, condition: Condition, attended: list[Visit], today: date) -> float | None:
-    """Attended visits per week over the usual ones per week (middle of the range). None in the first two weeks."""
+    """Attended visits per week over the usual ones per week (middle of the range), until care ended or should have.
+    None in the first two weeks."""
     usual = condition.usual_care
-    end = min(today, course.episode.planned_end or today)
+    ended = course.episode.ended
+    end = min(today, course.episode.planned_end or today, ended.on if ended else today)
     weeks = weeks_between(course.episode.start, end)
     if not course.visits or usual is None or weeks < 2:
         return None
