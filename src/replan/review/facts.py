@@ -120,8 +120,9 @@ def _tried(course: Course, pack: Pack, today: date) -> dict[str, Fact]:
     tried = {entry.option for entry in begun}
     tried |= {change.option for change in course.plan_changes if change.option is not None and change.on <= today}
     told = [entry.told_therapist for entry in begun]
+    untold = True if False in told else None if None in told else False
     facts: dict[str, Fact] = {f"tried.{code}": code in tried for code in pack.options}
-    return facts | {"tried.any": bool(tried), "tried.untold": False in told if None not in told else None}
+    return facts | {"tried.any": bool(tried), "tried.untold": untold}
 
 
 def score_facts(course: Course, observed: Observed, pack: Pack) -> dict[str, Fact]:

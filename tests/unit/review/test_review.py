@@ -253,3 +253,24 @@ def test_only_habits_that_are_missing_are_said_to_be(
     told = tell(found, lived, pack).unknown
     assert [line for line in told if re.match("(Sleep|Stress|Food)", line)] == en
     assert not es or es in tell(found, lived, pack, lang="es").unknown
+
+
+@pytest.mark.parametrize(
+    ("told", "untold"),
+    [
+        ([], False),
+        ([True], False),
+        ([True, None], None),
+        ([True, False], True),
+        ([False, None], True),
+    ],
+)
+def test_one_treatment_that_the_therapist_surely_does_not_know_of_is_untold_whatever_nobody_knows_of_the_others(
+    told: list[bool | None], untold: bool | None, pack: Pack
+) -> None:
+    options = ("acupuncture", "massage")
+    tried = [
+        {"option": option, "from": "2026-02-01", "told_therapist": answer}
+        for option, answer in zip(options, told, strict=False)
+    ]
+    assert review(course(options_tried=tried), today=TODAY, pack=pack).facts["tried.untold"] is untold
