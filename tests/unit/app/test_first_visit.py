@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from houses import STRONG
+from houses import STRONG, house
 from replan.app.actions import finish_first_visit, save_draft, sign_up
 from replan.app.actions.sign_up import MOST_AN_HOUR
 from replan.app.first_visit import conditions_for, exercise_code, general_condition, safety_to_ask, screening_of
@@ -132,6 +132,16 @@ def test_there_is_one_record_for_one_person() -> None:
     save_draft(actor=ada, kind="first_visit", data=answers())
     with pytest.raises(UserError, match="already"):
         finish_first_visit(actor=ada, today=TODAY())
+
+
+@pytest.mark.parametrize("active", [True, False])
+def test_only_a_therapist_who_still_works_there_gets_the_patient(active: bool) -> None:
+    home = house()
+    home.therapist.is_active = active
+    home.therapist.save()
+    ada = somebody(consent=["keep_record", "clinic_sees"], therapist=home.therapist.pk)
+    User.objects.filter(pk=ada.pk).update(clinic=home.clinic)
+    assert finish_first_visit(actor=ada, today=TODAY()).therapist == (home.therapist if active else None)
 
 
 def test_answers_that_make_no_course_leave_nothing_behind() -> None:

@@ -48,7 +48,8 @@ def finish_first_visit(*, actor: User, today: date) -> Patient:
         raise UserError([Problem("consent", "it is missing.", "Read it and agree first.")])
     if screening_of(answers, pack(), today).urgent:
         raise UserError([Problem("safety", "a warning sign comes first.", "Have it looked at.")])
-    therapist = User.objects.filter(pk=answers.get("therapist"), clinic=actor.clinic, role=Role.THERAPIST).first()
+    treats = User.objects.filter(clinic=actor.clinic, role=Role.THERAPIST, is_active=True)
+    therapist = treats.filter(pk=answers.get("therapist")).first()
     patient = add_patient(
         actor=actor,
         name=actor.known_as,
