@@ -8,6 +8,8 @@ from functools import partial
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -227,6 +229,23 @@ def _spoil(username: str) -> None:
     episode = Episode.objects.get(patient__user__username=username)
     episode.document = {**episode.document, "episode": {**episode.document["episode"], "start": "yesterday"}}
     episode.save()
+
+
+def test_a_list_of_jobs_tells_what_each_gave_and_carries_no_file() -> None:
+    demo()
+    lead = user("lead")
+    done = [start_job(actor=lead, kind=kind) for kind in ("export", "clinic_report", "reviews")]
+    drain()
+    with CaptureQueriesContext(connection) as queries:
+        found = {job.kind: job.result for job in jobs_for(lead)}
+    assert len(queries) == 1
+    assert '"result", "' not in queries[0]["sql"]
+    for job in done:
+        whole = job_for(actor=lead, job_id=job.pk).result
+        assert [*found[job.kind]["files"]] == sorted(whole.get("files", {}))
+        assert not any(found[job.kind]["files"].values())
+        told = {key: value for key, value in whole.items() if key not in ("files", "names", "rows", "run")}
+        assert {key: value for key, value in found[job.kind].items() if key != "files"} == told
 
 
 @pytest.mark.parametrize(("kind", "left"), [("export", 9), ("clinic_report", 9)])

@@ -42,7 +42,9 @@ def run(job_id: object, *, beat: bool = False) -> None:
         else:
             result = KINDS[work.job.kind].run(work)
         kept = {name: value for name, value in work.arguments.items() if name not in PATIENTS_IN}
-        work.keep(state="done", result=result, checkpoint={}, arguments=kept)
+        # The names beside the files, so that a list of jobs can show them without loading what is in them.
+        named = {"names": sorted(result["files"])} if "files" in result else {}
+        work.keep(state="done", result=result | named, checkpoint={}, arguments=kept)
     except Stopped:
         work.keep(state="cancelled", result={})
     except Lost:

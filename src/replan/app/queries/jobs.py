@@ -4,18 +4,33 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import F
+
 from replan.app.jobs.kinds import KINDS, may_start
 from replan.app.permissions import May, NotAllowed, may, require
 from replan.store.models import AuditEvent, Job, User
 
 SHOWN = 50
 
+TOLD = (
+    *("on", "reviews", "problems", "unreadable", "patients", "curves", "conditions", "skipped"),
+    *("left_out", "left_out_count", "problem", "names"),
+)
+"""What a result tells of itself: everything but its files and rows, which may be as large as a clinic's records."""
+
 
 def jobs_for(actor: User) -> list[Job]:
-    """The latest jobs of the clinic, newest first, without the tables and results that they carry."""
+    """The latest jobs of the clinic, newest first, without the tables and results that they carry: the `result` of
+    each holds what is TOLD, and of its files the names alone. Not for saving."""
     require(actor, May.RUN_JOBS)
     found = Job.objects.filter(clinic=actor.clinic).select_related("made_by")
-    return list(found.defer("arguments", "checkpoint").order_by("-made_at")[:SHOWN])
+    told = found.defer("arguments", "checkpoint", "result").annotate(**{f"_{key}": F(f"result__{key}") for key in TOLD})
+    jobs = list(told.order_by("-made_at")[:SHOWN])
+    for job in jobs:
+        values = {key: getattr(job, f"_{key}") for key in TOLD}
+        job.result = {key: value for key, value in values.items() if value is not None}
+        job.result["files"] = dict.fromkeys(job.result.pop("names", ()), "")
+    return jobs
 
 
 def job_for(*, actor: User, job_id: UUID) -> Job:
