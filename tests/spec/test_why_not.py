@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from conftest import ROOT, TODAY, course
+from replan.app.attention import reasons
+from replan.app.gist import gist_of
 from replan.course import Course, read_course
 from replan.demo import ANCHOR, demo_courses
 from replan.knowledge.pack import Pack
@@ -145,7 +147,7 @@ def _due(found: Review, kind: str) -> list[tuple[str, date, bool]]:
 def test_what_to_measure_when_has_a_day_for_each(pack: Pack) -> None:
     goals = [{"id": "g", "text": "cycle to work", "by": "2026-04-01"}]
     found = review(course(scores={"odi": [("2026-01-24", 44.0)]}, goals=goals), today=TODAY, pack=pack)
-    assert _due(found, "score") == [("odi", date(2026, 2, 23), True)]
+    assert _due(found, "score") == [("odi", date(2026, 2, 21), True)]
     assert _due(found, "goal") == [("g", date(2026, 4, 1), False)]
     assert _due(found, "goals") == []
     assert _due(found, "screen") == [("start_back", date(2026, 2, 7), True)]
@@ -153,6 +155,15 @@ def test_what_to_measure_when_has_a_day_for_each(pack: Pack) -> None:
     fresh = review(course(), today=date(2026, 2, 15), pack=pack)
     assert _due(fresh, "score") == [("odi", fresh.progress.main.next_score, False)]  # type: ignore[union-attr]
     assert _due(fresh, "goals")
+
+
+def test_a_score_is_overdue_to_the_roadblocks_on_the_day_on_which_it_is_to_the_caseload(pack: Pack) -> None:
+    made = course(scores={"odi": [("2026-01-24", 44.0)]})
+    for days, overdue in ((28, False), (29, True)):
+        today = date(2026, 1, 24) + timedelta(days=days)
+        found = review(made, today=today, pack=pack)
+        assert found.facts["monitoring.overdue"] is overdue
+        assert ("overdue" in reasons(gist_of(found, made, pack), today)) is overdue
 
 
 def test_nothing_is_due_once_care_has_ended(pack: Pack) -> None:

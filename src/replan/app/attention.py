@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from replan.roadblocks import OVERDUE_DAYS
 from replan.safety import CLOSES_OPTIONS
-
-OVERDUE_DAYS = 28
-"""A score every four weeks at least: the usual interval for a progress report."""
 
 NO_CONTACT_DAYS = 21
 """Three weeks without a score, a visit, an entry or a message, and no visit booked (judgement): somebody may have

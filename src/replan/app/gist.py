@@ -29,7 +29,7 @@ def gist_of(made: Review, course: Course, pack: Pack) -> dict[str, Any]:
     """What the caseload shows of a review. Days stand as days, so that they can be counted on any later day."""
     progress = made.progress
     assert progress is not None  # noqa: S101  review() raises without a score
-    main = progress.main
+    main, ended = progress.main, course.episode.ended
     days = {score.on for scale in progress.all for score in scale.scores}
     return {
         "shape": SHAPE,
@@ -52,7 +52,7 @@ def gist_of(made: Review, course: Course, pack: Pack) -> dict[str, Any]:
         "asked": [_key(message) for message in waiting],
         "reached": [goal.achieved.isoformat() for goal in course.goals if goal.achieved is not None],
         "booked": sorted(v.on.isoformat() for v in course.visits if v.status == "booked" and v.on >= made.as_of),
-        "ended": course.episode.ended.on.isoformat() if course.episode.ended else None,
+        "ended": ended.on.isoformat() if ended is not None and ended.on <= made.as_of else None,
         "spark": _spark(made, course, pack),
     }
 

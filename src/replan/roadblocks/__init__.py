@@ -9,7 +9,7 @@ from replan.roadblocks.home import HomeAccount, home_account
 from replan.roadblocks.ledger import Change, ledger, plan_changes
 from replan.roadblocks.measuring import Due, schedule
 from replan.roadblocks.misdiagnosis import Suspect, misfit_facts, suspects
-from replan.roadblocks.monitoring import monitoring_facts
+from replan.roadblocks.monitoring import OVERDUE_DAYS, monitoring_facts
 from replan.roadblocks.movers import find_movers
 from replan.roadblocks.plan_fit import PartFound, PlanFit, plan_facts, plan_fit, suspected
 from replan.roadblocks.question import Question, next_questions
@@ -19,6 +19,7 @@ from replan.roadblocks.views import View, views
 
 __all__ = [
     "GOING_WELL",
+    "OVERDUE_DAYS",
     "Added",
     "CareCheck",
     "Change",

@@ -14,10 +14,6 @@ from replan.knowledge.rules import Facts
 from replan.roadblocks.diagnosis import questioned_on
 from replan.roadblocks.monitoring import OVERDUE_DAYS
 
-AGAIN_DAYS = 28
-"""Beside the main score, every score is taken again after four weeks: half of the usual time to re-measure (4 to 6
-weeks for most measures, Medicare 30 days), so that no gap grows long."""
-
 LOG_DAYS = 7
 
 Kind = Literal["score", "screen", "goal", "goals", "log", "diagnosis", "no_response"]
@@ -69,10 +65,11 @@ def _due(kind: Kind, id_: str, last: date | None, on: date, today: date) -> Due:
 
 
 def _scores(next_scores: Mapping[str, date], last_scores: Mapping[str, date], today: date) -> Iterator[Due]:
+    """A scale without a day in `next_scores` is scored again just before it would be overdue, so that no gap grows long
+    (4 to 6 weeks are usual for most measures)."""
     for scale, last in last_scores.items():
         late = days_after(last, OVERDUE_DAYS)
-        again = next_scores.get(scale, days_after(last, AGAIN_DAYS))
-        yield _due("score", scale, last, late if late < today else again, today)
+        yield _due("score", scale, last, late if late < today else next_scores.get(scale, late), today)
 
 
 SCREENS = {"lumbar": "start_back", "": "ompsq_short"}

@@ -16,8 +16,9 @@ BASELINE_DAYS = 14
 UNCHANGED_WEEKS = 4.0
 """A plan that stays the same this long without progress: the usual re-measure interval (4 to 6 weeks)."""
 
-OVERDUE_DAYS = 30
-"""A score older than this is overdue: the usual working limit (Medicare asks for a report every 10 treatment days)."""
+OVERDUE_DAYS = 28
+"""A score older than this is overdue: one every four weeks at least is the usual interval for a progress report
+(Medicare asks for one every 10 treatment days)."""
 
 FEEDBACK_DAYS = 28
 

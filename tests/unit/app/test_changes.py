@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 
+from conftest import PACK, course
 from replan.app.attention import ATTENTION, NEVER_QUIET, reasons
 from replan.app.changes import changes, seen_of
+from replan.app.gist import gist_of
+from replan.review import review
 
 TODAY = date(2026, 3, 18)
 
@@ -53,6 +56,15 @@ def test_each_change_is_named(more: dict[str, Any], kind: str) -> None:
 def test_a_new_warning_sign_is_told_before_anything_else() -> None:
     now = gist(raised=[["cauda_equina", "emergency_now"]], verdict="worse", scores=4, chance=0.2)
     assert kinds(gist(), now)[0] == "flag"
+
+
+def test_care_that_ends_on_a_later_day_has_not_ended() -> None:
+    ended = {"on": "2026-03-20", "reason": "moved", "by": "patient"}
+    later = course(episode={"ended": ended})
+    for day, gone in ((date(2026, 3, 18), None), (date(2026, 3, 20), "2026-03-20")):
+        made = gist_of(review(later, today=day, pack=PACK), later, PACK)
+        assert made["ended"] == gone
+        assert ("ended" in reasons(made, day)) == (gone is not None)
 
 
 def test_a_gist_of_yesterday_does_not_hide_that_a_score_is_overdue_today() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from replan.app.attention import ATTENTION, GROUPS, NEVER_QUIET, about, reasons
 from replan.app.permissions import May, require
 from replan.app.queries.courses import current_states, patients_for
 from replan.app.reviews import gists, pack
+from replan.core.text import folded
 from replan.store.models import AlertNote, AuditEvent, LastLook, Patient, User
 
 PUT_OFF = "put_off"
@@ -88,12 +88,6 @@ def caseload(
         found=len(chosen),
         behind=sum(row.behind is not None or "unreviewed" in row.gist for row in rows),
     )
-
-
-def folded(text: str) -> str:
-    """`text` in lower case without accents, for searching: José is found as jose."""
-    parts = unicodedata.normalize("NFKD", text)
-    return "".join(part for part in parts if not unicodedata.combining(part)).casefold()
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ LETTERS: dict[str, str] = {
 }
 """Kinds of letter, each with the kind of plan change that sending it is."""
 
-MOST_WORDS = 600
+MOST_CHARACTERS = 600
 
 
 @dataclass(frozen=True)
@@ -99,8 +99,8 @@ def sent(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     if kind not in LETTERS or to not in pack().providers:
         messages.error(request, speaker(request).text("web.letters.nobody"))
         return redirect("letters", patient_id=patient_id)
-    question = request.POST.get("question", "").strip()[:MOST_WORDS]
-    reason = request.POST.get("reason", "").strip()[:MOST_WORDS] or question
+    question = request.POST.get("question", "").strip()[:MOST_CHARACTERS]
+    reason = request.POST.get("reason", "").strip()[:MOST_CHARACTERS] or question
     if not reason:
         return _letter(request, desk, kind, {"reason": "web.plan.problem.reason"})
     whom = request.POST.get("addressee", "").strip()[:120] or desk.speak.title("providers", to)
@@ -149,7 +149,7 @@ def _wanted(request: HttpRequest, kind: str) -> Wanted:
         kind=known,
         to=to if to in pack().providers else "",
         addressee=person.name if person else "",
-        question=asked.get("question", "").strip()[:MOST_WORDS],
+        question=asked.get("question", "").strip()[:MOST_CHARACTERS],
         sections=sections,
         chosen=tuple(one for one in sections if one in asked.getlist("in")) if "chosen" in asked else sections,
     )

@@ -22,7 +22,7 @@ from replan.course.document import Course
 from replan.measures.goal_attainment import LEVELS
 from replan.review import Review
 from replan.review.declared import pack_for
-from replan.review.goals import GoalOutlook, attained, chance_of, milestones, outlooks
+from replan.review.goals import AMBITIOUS, GoalOutlook, attained, chance_of, milestones, outlooks
 from replan.review.words import Speaker
 from replan.web.shared.alarms import urgent
 from replan.web.shared.pages import page
@@ -30,7 +30,6 @@ from replan.web.shared.speech import language, speaker
 from replan.web.shared.telling import told_for
 
 FIELDS = ("text", "term", "measure", "target", "by", "importance")
-REALISTIC_ODDS = 0.2
 
 
 @dataclass(frozen=True)
@@ -186,7 +185,7 @@ def _saved(request: HttpRequest, fields: dict[str, object]) -> str:
     likely = chance_of(course, facts, pack(), today, str(fields["measure"]), float(str(target)), day)
     if likely is None or day < today:
         return text("web.goals.done.saved")
-    return text("web.goals.done.saved_soon" if likely < REALISTIC_ODDS else "web.goals.done.saved_odds", p=likely)
+    return text("web.goals.done.saved_soon" if likely < AMBITIOUS else "web.goals.done.saved_odds", p=likely)
 
 
 def _shown(outlook: GoalOutlook, speak: Speaker) -> GoalShown:
