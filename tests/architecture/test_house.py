@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
+import sys
+import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 from conftest import ROOT
@@ -112,3 +116,29 @@ def test_files_and_functions_stay_small() -> None:
         if "migrations" not in path.parts and (count := len(path.read_text().splitlines())) > 400
     }
     assert long == {}
+
+
+def test_every_package_that_the_source_imports_is_declared_and_not_only_brought_along_by_another() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    declared = {re.split(r"[^\w-]", line, maxsplit=1)[0] for line in project["dependencies"]}
+    imported = {
+        name.split(".")[0]
+        for path in (ROOT / "src/replan").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for name in (
+            [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else [node.module or ""]
+            if isinstance(node, ast.ImportFrom) and not node.level
+            else []
+        )
+    }
+    from_whom = packages_distributions()
+    others = imported - {*sys.stdlib_module_names, "replan"}
+    assert "numpy" in others
+    missing = {name for name in others if not declared & {one.lower() for one in from_whom.get(name, [])}}
+    assert missing == set()
+
+
+def test_who_uses_replan_as_a_library_gets_its_types() -> None:
+    assert (ROOT / "src/replan/py.typed").is_file()

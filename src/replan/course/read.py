@@ -34,7 +34,7 @@ def read_courses(text: str, name: str) -> list[Course]:
     `name` is what messages call the place. Raises DocumentError with every problem of every document.
     """
     if not text.strip():
-        raise DocumentError([Problem(name, "the document is empty.", "Start from `replan schema` or the tutorial.")])
+        raise DocumentError([Problem(name, "the document is empty.", "Start from `replan schema` or an example.")])
     documents, is_list = _documents(text, name)
     courses: list[Course] = []
     problems: list[Problem] = []
