@@ -10,6 +10,7 @@ from conftest import course
 from replan.knowledge.pack import Pack
 from replan.review import review, tell
 from replan.trajectory import Signs, decide, follow
+from replan.trajectory.verdict import Verdict
 
 START = date(2026, 1, 24)
 
@@ -44,6 +45,21 @@ BASE = {
 }  # fmt: skip
 RULES = [
     ({"scores": 1}, "too_early"),
+    ({"scores": 2, "goal": 0.6}, "on_track"),
+    ({"stale_weeks": 7.99}, "uncertain"),
+    ({"stale_weeks": 7.99, "goal": 0.6}, "on_track"),
+    ({"stale_weeks": 8.0, "goal": 0.6}, "uncertain"),
+    ({"recovered": 0.69}, "uncertain"),
+    ({"worse": 0.69}, "uncertain"),
+    ({"turned": 0.69}, "uncertain"),
+    ({"weeks": 1.99, "goal": 0.6}, "too_early"),
+    ({"weeks": 2.0, "goal": 0.6}, "on_track"),
+    ({"weeks": 2.0, "worse": 0.7}, "worse"),
+    ({"weeks": 1.99, "worse": 0.89}, "too_early"),
+    ({"moving": 0.3, "scores": 2}, "uncertain"),
+    ({"moving": 0.3, "scores": 3}, "plateau"),
+    ({"moving": 0.3, "goal_now": 0.5}, "uncertain"),
+    ({"moving": 0.3, "goal_now": 0.49}, "plateau"),
     ({"stale_weeks": 8.0}, "uncertain"),
     ({"recovered": 0.7}, "recovered"),
     ({"worse": 0.7}, "worse"),
@@ -64,6 +80,29 @@ RULES = [
 @pytest.mark.parametrize(("change", "verdict"), RULES)
 def test_each_rule_decides_at_its_threshold(change: dict[str, float], verdict: str) -> None:
     assert decide(Signs(**{**BASE, **change})).verdict == verdict  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("before", "kept", "lost"),
+    [
+        ("recovered", {"recovered": 0.651}, {"recovered": 0.649}),
+        ("worse", {"worse": 0.651}, {"worse": 0.649}),
+        ("worse", {"turned": 0.651}, {"turned": 0.649}),
+        ("worse", {"weeks": 1.0, "worse": 0.851}, {"weeks": 1.0, "worse": 0.849}),
+        ("plateau", {"moving": 0.349}, {"moving": 0.351}),
+        ("plateau", {"moving": 0.3, "goal": 0.799}, {"moving": 0.3, "goal": 0.801}),
+        ("on_track", {"goal": 0.551}, {"goal": 0.549}),
+        ("behind", {"goal": 0.449}, {"goal": 0.451}),
+    ],
+)
+def test_a_verdict_is_kept_a_little_beyond_its_bound_and_no_other_is(
+    before: Verdict, kept: dict[str, float], lost: dict[str, float]
+) -> None:
+    signs, beyond = (Signs(**{**BASE, **change}) for change in (kept, lost))  # type: ignore[arg-type]
+    assert decide(signs, before).verdict == before
+    assert decide(signs).verdict != before
+    assert decide(signs, "uncertain").verdict != before
+    assert decide(beyond, before).verdict != before
 
 
 def test_chronic_courses_are_judged_on_the_goal_that_the_patient_set(pack: Pack) -> None:
