@@ -382,6 +382,20 @@ def test_an_administrator_runs_work_and_reads_no_record() -> None:
     assert "courses.jsonl" in export.__class__.objects.get(pk=export.pk).result["files"]
 
 
+def test_only_who_may_start_an_export_stops_it_or_goes_on_with_it() -> None:
+    home = house()
+    admin = _person(Role.ADMINISTRATOR, home)
+    export = start_job(actor=home.lead, kind="export")
+    for call in (cancel_job, resume_job):
+        with pytest.raises(NotAllowed):
+            call(actor=admin, job_id=export.pk)
+    export.refresh_from_db()
+    assert export.state == "waiting"
+    cancel_job(actor=home.lead, job_id=export.pk)
+    export.refresh_from_db()
+    assert export.state == "cancelled"
+
+
 def test_another_clinics_job_does_not_exist() -> None:
     north, south = house("North"), house("South")
     job = _import(north)

@@ -49,6 +49,16 @@ def test_a_therapist_who_changes_clinic_loses_the_patients_of_the_old_one() -> N
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.AUDITOR])
+def test_who_looks_after_people_or_reads_the_audit_reaches_no_patient(role: str) -> None:
+    north = house()
+    somebody = User.objects.create(username="somebody", role=role, clinic=north.clinic)
+    assert not patients_for(somebody).exists()
+    with pytest.raises(ObjectDoesNotExist):
+        course_for(actor=somebody, patient_id=north.patient.pk)
+
+
+@pytest.mark.django_db
 def test_nobody_writes_what_their_role_does_not_include(django_user_model: type[User]) -> None:
     north = house()
     with pytest.raises(NotAllowed):
@@ -65,6 +75,15 @@ def test_somebody_made_inactive_may_do_nothing() -> None:
     therapist = house().therapist
     therapist.is_active = False
     assert not any(may(therapist, what) for what in May)
+
+
+def test_each_role_may_what_its_line_promises_and_no_more() -> None:
+    assert ROLES[Role.PATIENT] == {May.SEE_OWN_COURSE, May.WRITE_OWN_SCORES, May.SHARE_OWN_RECORD}
+    assert ROLES[Role.ASSISTANT] == {May.SEE_CASELOAD, May.WRITE_RECORDS}
+    assert ROLES[Role.ADMINISTRATOR] == {May.RUN_JOBS, May.ADMINISTER}
+    assert ROLES[Role.AUDITOR] == {May.SEE_AUDIT}
+    assert not ROLES[Role.THERAPIST] & {May.RUN_JOBS, May.ADMINISTER, May.SEE_AUDIT, May.SHARE_OWN_RECORD}
+    assert not ROLES[Role.CLINIC_LEAD] & {May.WRITE_RECORDS, May.CHANGE_PLAN, May.REFER, May.SEE_AUDIT}
 
 
 def test_every_role_has_its_permissions_and_each_is_given_to_somebody() -> None:

@@ -50,6 +50,15 @@ def test_a_link_ends_on_its_day_and_when_it_is_revoked() -> None:
     assert share_behind(secret=secret, now=timezone.now()) is None
 
 
+def test_after_four_wrong_passcodes_a_link_still_opens_and_after_five_never() -> None:
+    secret = made(house())
+    assert [tried(secret, "guess") for _ in range(4)] == [None] * 4
+    assert tried(secret) is not None
+    other = made(house("South"))
+    assert [tried(other, "guess") for _ in range(5)] == [None] * 5
+    assert tried(other) is None
+
+
 def test_wrong_passcodes_close_a_link_for_good() -> None:
     secret = made(house())
     assert [tried(secret, "guess") for _ in range(MOST_WRONG_TRIES)] == [None] * MOST_WRONG_TRIES

@@ -9,9 +9,11 @@ from django.utils import timezone
 from houses import House, house
 from replan.app.actions.calendar_feed import renew_feed
 from replan.app.actions.consents import give_consent_again, withdraw_consent
+from replan.app.actions.sharing import make_share
 from replan.app.queries.courses import episodes_of_clinic, everybody, patients_for
+from replan.app.queries.sharing import share_behind
 from replan.core.errors import UserError
-from replan.store.models import AuditEvent, Consent
+from replan.store.models import AuditEvent, CalendarFeed, Consent, PushDevice, ReminderChoice
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +60,28 @@ def test_without_consent_to_a_record_every_page_asks_again_and_export_and_erasur
     assert not everybody().exists()
     assert change(client, "keep_record", "give") == 302
     assert client.get("/today/").status_code == 200
+
+
+@pytest.mark.parametrize(("purpose", "ends"), [("keep_record", True), ("clinic_sees", False)])
+def test_links_reminders_and_the_calendar_end_with_the_record_and_not_with_the_clinic(purpose: str, ends: bool) -> None:
+    north, _ = agreed()
+    own, now = north.own, timezone.now()
+    secret = make_share(
+        actor=own, meant_for="Dr. Vega", passcode="blue kettle", days=7, choice={}, now=now, today=timezone.localdate()
+    )
+    renew_feed(actor=own)
+    PushDevice.objects.create(user=own, endpoint="https://push.example/1", public_key="k", auth_secret="a")
+    ReminderChoice.objects.update_or_create(user=own, defaults={"by_push": True, "by_email": True})
+    withdraw_consent(actor=own, purpose=purpose, now=now)
+    choice = ReminderChoice.objects.get(user=own)
+    left = [
+        share_behind(secret=secret, now=now) is not None,
+        CalendarFeed.objects.filter(user=own).exists(),
+        PushDevice.objects.filter(user=own).exists(),
+        choice.by_push,
+        choice.by_email,
+    ]
+    assert left == [not ends] * 5
 
 
 def test_who_never_was_asked_here_goes_on_and_has_nothing_to_take_back() -> None:
