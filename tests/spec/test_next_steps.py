@@ -74,8 +74,8 @@ def test_a_step_that_holds_the_gain_stops_when_the_score_falls_and_talking_is_st
         option = PACK.options[id_]
         if option.kind in ("communication", "expectations") and option.gives == "effect":
             assert "better by" not in rule, id_
-        if option.kind == "home_program" and id_ not in held:
-            assert "not better by" in rule, id_
+        if option.gives == "effect" and option.fits and set(option.fits) <= {"non_adherence", "no_monitoring"}:
+            assert "whether it helps" in rule, "what supports the treatment is no treatment"
 
 
 def test_no_step_asks_for_more_points_than_the_scale_has_left() -> None:

@@ -3,7 +3,7 @@
 from replan.options.calendar import Entry, Week
 from replan.options.candidates import NotOffered, Offer, WhyNot, consider, relevant_effects
 from replan.options.combine import Clash, clashes, going_on
-from replan.options.plan import NO_PLAN, Note, Plan, Step, choose, make_plan
+from replan.options.plan import NO_PLAN, Note, Plan, Step, choose, make_plan, shows_in_scores
 from replan.options.steps import next_steps
 from replan.options.tried import Tried, trials
 
@@ -26,5 +26,6 @@ __all__ = [
     "make_plan",
     "next_steps",
     "relevant_effects",
+    "shows_in_scores",
     "trials",
 ]

@@ -10,6 +10,7 @@ from replan.core.dates import DAYS_PER_WEEK, days_after
 from replan.course.document import Course
 from replan.knowledge.pack import Pack
 from replan.knowledge.rules import Facts
+from replan.knowledge.schema import Option
 from replan.options.calendar import Week, Wish, arrange
 from replan.options.candidates import Offer
 from replan.options.combine import Clash, clashes, going_on
@@ -23,8 +24,13 @@ SELF = "self"
 OUTSIDE = frozenset({"manual_therapy", "integrative"})
 """Kinds of option that somebody else gives beside the therapy: the main therapist is told of each."""
 
-JUDGED = frozenset({"plan_change", "home_program", "manual_therapy", "integrative"})
-"""Kinds whose effect the score has to show: one is judged before the next begins, or nobody knows which one helped."""
+TREATS = frozenset({"plan_change", "home_program", "manual_therapy", "integrative"})
+"""Kinds of treatment: of what the score has to show one is judged before the next begins, or nobody knows which one
+helped."""
+
+TALK = frozenset({"communication", "expectations"})
+SUPPORTED = frozenset({"non_adherence", "no_monitoring"})
+"""What answers these most makes the treatment possible or visible; no score shows what it does."""
 
 BOOKING_DAYS = 7
 """Days until a visit to somebody new can begin, when nothing is known (judgement)."""
@@ -159,9 +165,13 @@ def _one_at_a_time(steps: Sequence[Step], free: date, pack: Pack) -> Iterator[St
 
 
 def _is_judged(option: str, pack: Pack) -> bool:
-    """Whether the score is to show what an option does; what only holds a gain changes nothing that could be shown."""
-    found = pack.options[option]
-    return found.kind in JUDGED and found.gives == "effect" and bool(found.fits)
+    return pack.options[option].kind in TREATS and shows_in_scores(pack.options[option])
+
+
+def shows_in_scores(option: Option) -> bool:
+    """Whether the score is to show what an option does: not of talk, of what only holds a gain, or of what supports."""
+    most = max(option.fits, key=lambda reason: option.fits[reason], default=None)
+    return option.gives == "effect" and option.kind not in TALK and most is not None and most not in SUPPORTED
 
 
 def _whom(who: Sequence[str], course: Course) -> str:

@@ -88,7 +88,10 @@ def test_of_what_the_score_has_to_show_one_thing_is_judged_before_the_next_begin
     found = review(made.course, today=made.truth.as_of, pack=PACK)
     kinds = {"plan_change", "home_program", "manual_therapy", "integrative"}
     judged = [s for s in found.plan.steps if PACK.options[s.option].kind in kinds and not s.answer]
-    changes = [step for step in judged if PACK.options[step.option].fits]
+    supports = {"non_adherence", "no_monitoring"}
+    fits = {step.option: PACK.options[step.option].fits for step in judged}
+    changes = [s for s in judged if fits[s.option] and max(fits[s.option], key=fits[s.option].get) not in supports]  # type: ignore[arg-type]
+    assert not any(step.waits for step in found.plan.steps if step not in changes)
     assert all(one.stop_on <= two.begin for one, two in pairwise(changes))
     told = tell(found, made.course, PACK)
     for step, line in zip(found.plan.steps, told.plan.steps if told.plan else (), strict=True):

@@ -5,13 +5,10 @@ from __future__ import annotations
 from replan.core.dates import whole_weeks
 from replan.knowledge.schema import Option
 from replan.measures import can_improve
-from replan.options import Clash, Entry, Note, Step, Tried, Week
+from replan.options import Clash, Entry, Note, Step, Tried, Week, shows_in_scores
 from replan.review.telling.context import Context
 from replan.review.telling.offered import why_offered
 from replan.review.told import EntryTold, NoteTold, PlanStepTold, PlanTold, TogetherTold, WeekTold
-
-NOT_JUDGED_BY_SCORES = frozenset({"communication", "expectations"})
-"""Kinds of option that help everything else along: no score stops them."""
 
 
 def tell_plan(context: Context) -> PlanTold | None:
@@ -120,14 +117,12 @@ def _stop_rule(step: Step, context: Context) -> str:
     if step.answer:
         return context.speaker.text("plan.stop_answer", stop=step.stop_on)
     option, scale = context.pack.options[step.option], context.pack.scales[step.measure]
-    if option.kind in NOT_JUDGED_BY_SCORES:
-        return context.speaker.text("plan.stop_habit", stop=step.stop_on)
     progress = context.review.progress
     followed = next((one for one in progress.all if one.scale == step.measure), None) if progress else None
-    if followed is None:
+    if followed is None or (option.fits and not shows_in_scores(option)):
         return context.speaker.text("plan.stop_habit", stop=step.stop_on)
     needed = followed.thresholds.important
-    gains = bool(option.fits) and can_improve(scale, followed.scores[-1].value, needed)
+    gains = shows_in_scores(option) and can_improve(scale, followed.scores[-1].value, needed)
     return context.speaker.text(
         "plan.stop" if gains else "plan.stop_worse",
         stop=step.stop_on,
