@@ -36,9 +36,10 @@ def gist_of(made: Review, course: Course, pack: Pack) -> dict[str, Any]:
         "condition": made.condition,
         "raised": [[raised.flag, raised.urgency] for raised in made.screening.raised],
         "urgent": made.screening.urgent,
-        "open": sum(bool(flag.to_ask) for flag in made.screening.open),
+        "open": len(asks := [flag.flag for flag in made.screening.open if flag.to_ask]),
         "asks_patient": bool(questions(made.screening, pack_for(course, pack))),
-        "asks": [flag.flag for flag in made.screening.open if flag.to_ask],
+        "asks": asks,
+        "doubtful": sorted(made.doubtful_exercises),
         "verdict": progress.verdict,
         "scale": main.scale,
         "next": main.next_score.isoformat(),
@@ -48,7 +49,7 @@ def gist_of(made: Review, course: Course, pack: Pack) -> dict[str, Any]:
         "scores": len(days),
         "measured": max(days).isoformat(),
         "contact": last_contact(course, made.as_of).isoformat(),
-        "questions": len(waiting := open_questions(course)),
+        "questions": len(waiting := open_questions(course, made.as_of)),
         "asked": [_key(message) for message in waiting],
         "reached": [goal.achieved.isoformat() for goal in course.goals if goal.achieved is not None],
         "booked": sorted(v.on.isoformat() for v in course.visits if v.status == "booked" and v.on >= made.as_of),
@@ -67,12 +68,12 @@ def last_contact(course: Course, today: date) -> date:
     return max(day for day in seen if day <= today)
 
 
-def open_questions(course: Course) -> list[Message]:
+def open_questions(course: Course, today: date) -> list[Message]:
     """Questions of the patient that wait for an answer; one kept for the next visit does not wait."""
     return [
         m
         for m in course.messages
-        if m.from_ == "patient" and m.kind == "question" and m.answered_on is None and not m.for_visit
+        if m.from_ == "patient" and m.kind == "question" and m.waits(today) and not m.for_visit
     ]
 
 

@@ -15,7 +15,6 @@ from replan.course.prior_file import PriorFile
 from replan.evaluation.series import Outcome, Series, series_of
 from replan.knowledge.pack import Pack
 from replan.review.declared import pack_for
-from replan.trajectory import observed_scores
 from replan.trajectory.normal import Z, normal_cdf
 from replan.trajectory.prior import Prior
 from replan.trajectory.taught import taught_course
@@ -51,8 +50,7 @@ def prior_of(file: PriorFile, condition: str, measure: str, pack: Pack) -> Prior
     for curve in file.curves:
         if (curve.condition, curve.measure) == (condition, measure):
             return taught_course(curve, pack.scales[measure], {}).prior
-    known = ", ".join(f"{curve.condition} {curve.measure}" for curve in file.curves)
-    raise UsageError([Problem("prior", f"it has no curve of {condition} {measure}.", f"It has: {known}.")])
+    raise UsageError([Problem("prior", f"it has no curve of {condition} {measure}.", _curves_of(file))])
 
 
 def outlooks(courses: Sequence[Course], file: PriorFile, pack: Pack, weeks: float) -> Iterator[PatientOutlook]:
@@ -64,23 +62,21 @@ def outlooks(courses: Sequence[Course], file: PriorFile, pack: Pack, weeks: floa
     asked = False
     for curve in file.curves:
         members = [course for course in courses if course.episode.condition == curve.condition]
-        scored = [course for course in members if _has(course, curve.measure, pack)]
-        if not scored:
+        known = pack_for(members[0], pack) if members else pack
+        if not members or curve.measure not in known.scales:
             continue
-        asked = True
-        series, outcome = series_of(scored, curve.measure, pack)
-        prior = prior_of(file, curve.condition, curve.measure, pack_for(scored[0], pack))
-        yield from _of_curve(series, outcome, prior, curve.condition, weeks)
+        series, outcome = series_of(members, curve.measure, pack)
+        if series:
+            asked = True
+            prior = prior_of(file, curve.condition, curve.measure, known)
+            yield from _of_curve(series, outcome, prior, curve.condition, weeks)
     if not asked:
-        known = ", ".join(f"{curve.condition} {curve.measure}" for curve in file.curves)
-        cause, fix = "no patient has a score that a curve of the prior file speaks of.", f"Its curves are of: {known}."
+        cause, fix = "no patient has a score that a curve of the prior file speaks of.", _curves_of(file)
         raise UsageError([Problem("prior", cause, fix)])
 
 
-def _has(course: Course, measure: str, pack: Pack) -> bool:
-    known = pack_for(course, pack)
-    last = max((one.on for one in course.measurements), default=course.episode.start)
-    return measure in known.scales and measure in observed_scores(course, known, last).scores
+def _curves_of(file: PriorFile) -> str:
+    return f"It has: {', '.join(f'{curve.condition} {curve.measure}' for curve in file.curves)}."
 
 
 def _of_curve(

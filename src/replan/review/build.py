@@ -51,7 +51,7 @@ from replan.roadblocks import (
     weeks_done,
     weigh,
 )
-from replan.safety import Screening, finding_facts, questions, rule_facts, screen
+from replan.safety import Screening, Worse, finding_facts, questions, rule_facts, screen
 from replan.trajectory import Observed, Progress, follow, observed_scores
 
 UNKNOWN_SHOWN = (
@@ -76,8 +76,7 @@ def review(course: Course, *, today: date, pack: Pack) -> Review:
     pack = pack_for(course, pack)
     check_course(course, pack, today)
     observed = observed_scores(course, pack, today)
-    facts = gather(course, pack, today, observed)
-    screening = screen(course, facts, pack, today, worse_since(course, observed, pack))
+    facts, screening = screened(course, pack, today, observed)
     progress = follow(course, pack, today, facts=facts, changes=plan_changes(course, today))
     if progress is None:
         cause, fix = Wording("none of them can be scored."), Wording("Give more of the answers.")
@@ -131,14 +130,24 @@ def review(course: Course, *, today: date, pack: Pack) -> Review:
     )
 
 
-def gather(course: Course, pack: Pack, today: date, observed: Observed | None = None) -> dict[str, Fact]:
-    """Every fact that the document itself gives, before any judgement."""
+def screened(course: Course, pack: Pack, today: date, observed: Observed) -> tuple[dict[str, Fact], Screening]:
+    """Every fact that the document itself gives, and what its safety answers come to."""
+    worse = worse_since(course, observed, pack)
+    facts = gather(course, pack, today, observed, worse)
+    return facts, screen(course, facts, pack, today, worse)
+
+
+def gather(
+    course: Course, pack: Pack, today: date, observed: Observed | None = None, worse: Worse | None = None
+) -> dict[str, Fact]:
+    """Every fact that the document itself gives, before any judgement. `observed` scores, and whether they have become
+    `worse` since a day, are worked out when they are not given."""
     condition = pack.conditions.named(course.episode.condition)
     facts = course_facts(course, pack, today) | complexity_facts(course, pack)
     observed = observed or observed_scores(course, pack, today)
     facts |= score_facts(course, observed, pack)
     expiring = {code for flag in pack.red_flags.values() for code in flag.asks}
-    facts |= finding_facts(course, today, expiring, worse_since(course, observed, pack))
+    facts |= finding_facts(course, today, expiring, worse or worse_since(course, observed, pack))
     facts |= adherence_facts(course, today) | therapy_facts(course, pack, today)
     facts |= misfit_facts(condition, facts, pack) | rule_facts(pack, facts)
     other = suspected(suspects(condition, facts, pack))

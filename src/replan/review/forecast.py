@@ -10,7 +10,7 @@ from replan.core.errors import DocumentError, Problem, UsageError
 from replan.course.document import Course
 from replan.knowledge.pack import Pack
 from replan.knowledge.rules import Facts
-from replan.review.build import gather
+from replan.review.build import screened
 from replan.review.check import check_course
 from replan.review.declared import pack_for
 from replan.review.sources import source_line
@@ -18,8 +18,7 @@ from replan.review.telling.alarms import tell_raised
 from replan.review.telling.context import Voice
 from replan.review.telling.tell import EMERGENCY_NUMBER
 from replan.review.words import Speaker
-from replan.review.worsening import worse_since
-from replan.safety import Screening, screen
+from replan.safety import Screening
 from replan.trajectory import observed_scores
 from replan.trajectory.follow import tracks_of
 from replan.trajectory.what_if import Forecast, WhatIf, forecast_on, what_if
@@ -47,8 +46,7 @@ def forecast(course: Course, pack: Pack, today: date, on: date | None, program_d
     known = pack_for(course, pack)
     check_course(course, known, today)
     observed = observed_scores(course, known, today)
-    facts = gather(course, known, today, observed)
-    flags = screen(course, facts, known, today, worse_since(course, observed, known))
+    facts, flags = screened(course, known, today, observed)
     tracks = tracks_of(course, known, today, facts)
     if tracks is None:
         raise DocumentError([Problem("measurements", "none of them can be scored.", "Give more of the answers.")])

@@ -6,15 +6,14 @@ from collections.abc import Iterator
 
 from replan.core.interval import Interval
 from replan.knowledge.schema import Scale
+from replan.review.ledger import outcome
 from replan.review.telling.context import Context
 from replan.review.told import Number
 from replan.trajectory import Progress, ScaleProgress
 from replan.trajectory.verdict import HARDLY_MOVING, LIKELY_GOAL, PROBABLY, UNLIKELY_GOAL
 
-PROBABLY_HELPED = 0.8
-"""How sure one must be before a change of plan is said to have helped, or not."""
-
 MOST_EFFECTS = 3
+"""Changes of plan that are told here."""
 
 OF_THE_GOAL = {"patient": ("on_track", "between"), "therapist": ("on_track", "between", "behind", "plateau")}
 """The rules whose sentence speaks of the goal, by reader."""
@@ -193,11 +192,9 @@ def _effects(progress: Progress, context: Context) -> Iterator[str]:
         if effect.gain is None or effect.chance is None:
             yield context.speaker.text("plan_effect.too_early", on=effect.on)
             continue
-        key = "helped" if effect.chance >= PROBABLY_HELPED else "unclear"
-        key = "not_helped" if effect.chance <= 1 - PROBABLY_HELPED else key
         number = context.speaker.number
         yield context.speaker.text(
-            f"plan_effect.{key}",
+            f"plan_effect.{outcome(effect)}",
             on=effect.on,
             gain=number(effect.gain.best),
             low=number(effect.gain.low),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
@@ -22,10 +21,9 @@ from replan.app.queries.courses import course_for, own_record
 from replan.app.queries.program import videos_for
 from replan.app.reviews import pack, review_of
 from replan.core.errors import UserError
-from replan.course.document import Course
 from replan.review.documents import build
 from replan.web.program.shown import exercise_shown, sheets
-from replan.web.shared.alarms import urgent_page
+from replan.web.shared.alarms import raised, urgent, urgent_page
 from replan.web.shared.pages import page
 from replan.web.shared.speech import language, speaker
 from replan.web.today.form import DIFFICULTIES, REASONS
@@ -90,8 +88,8 @@ def sheet(request: HttpRequest) -> HttpResponse:
     require(request.user, May.SEE_OWN_COURSE)
     _, episode, course = course_for(actor=request.user, patient_id=own_record(request.user).pk)
     today, speak = timezone.localdate(), speaker(request)
-    if (urgent := urgent_page(request, episode, course, today)) is not None:
-        return urgent
+    if (first := urgent_page(request, episode, course, today)) is not None:
+        return first
     made = review_of(episode, course, today)
     document = build("program", course, made, pack=pack(), lang=language(request), exercises=sheets(course, speak))
     name = f'attachment; filename="{speak.text("web.program.file")}-{today}.pdf"'
@@ -102,11 +100,11 @@ def _list(request: HttpRequest) -> HttpResponse:
     require(request.user, May.SEE_OWN_COURSE)
     patient, episode, course = course_for(actor=request.user, patient_id=own_record(request.user).pk)
     today, speak = timezone.localdate(), speaker(request)
-    if (urgent := urgent_page(request, episode, course, today)) is not None:
-        return urgent
-    stands, videos = standing(course, today), videos_for(patient)
-    doubtful = _doubtful(episode, course, today)
-    shown = [exercise_shown(line, course, stands, videos, speak, doubtful) for line in lines_on(course, today)]
+    gist, told = raised(request, episode, course, today)
+    if (first := urgent(request, told)) is not None:
+        return first
+    marks = (standing(course, today), videos_for(patient), speak, gist.get("doubtful", ()))
+    shown = [exercise_shown(line, course, *marks) for line in lines_on(course, today)]
     return page(
         request,
         "web/program/program.html",
@@ -121,12 +119,13 @@ def _exercise(request: HttpRequest, line_id: str, error: str | None = None) -> H
     require(request.user, May.SEE_OWN_COURSE)
     patient, episode, course = course_for(actor=request.user, patient_id=own_record(request.user).pk)
     today, speak = timezone.localdate(), speaker(request)
-    if (urgent := urgent_page(request, episode, course, today)) is not None:
-        return urgent
+    gist, told = raised(request, episode, course, today)
+    if (first := urgent(request, told)) is not None:
+        return first
     line = next((one for one in lines_on(course, today) if one.id == line_id), None)
     if line is None:
         raise Http404
-    marks = (standing(course, today), videos_for(patient), speak, _doubtful(episode, course, today))
+    marks = (standing(course, today), videos_for(patient), speak, gist.get("doubtful", ()))
     return page(
         request,
         "web/program/exercise.html",
@@ -138,14 +137,6 @@ def _exercise(request: HttpRequest, line_id: str, error: str | None = None) -> H
         reasons=REASONS,
         **_marks(episode.revision),
     )
-
-
-def _doubtful(episode: Any, course: Course, today: date) -> frozenset[str]:
-    """The exercises to ask about first; none while nothing can be reviewed."""
-    try:
-        return review_of(episode, course, today).doubtful_exercises
-    except UserError:
-        return frozenset()
 
 
 def _marks(revision: int) -> dict[str, Any]:

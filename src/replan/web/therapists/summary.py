@@ -94,7 +94,7 @@ def side(desk: Opened) -> Side:
             for tried in course.options_tried
             if (tried.until or today) >= today
         ),
-        questions=len(open_questions(course)),
+        questions=len(open_questions(course, today)),
         opinions=opinions_shown(course.second_opinions, speak),
     )
 
