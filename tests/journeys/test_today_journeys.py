@@ -125,6 +125,33 @@ def test_what_does_not_get_through_is_sent_by_itself_a_little_later(phone: Any) 
     assert Score.objects.get(measure="nprs", entered_by__username="mei").value == 4
 
 
+HOLDS_THE_QUEUE = """() => { navigator.locks.request("replan-queue",
+    () => new Promise((done) => { self.sendsAndLetsGo = async () => {
+        const [entry] = await ReplanQueue.all();
+        const { token } = await (await fetch("/today/token/")).json();
+        const headers = { "Content-Type": "application/json", "X-CSRFToken": token };
+        await fetch("/today/send/", { method: "POST", headers, body: JSON.stringify(entry) });
+        await ReplanQueue.remove(entry.client_id);
+        done();
+    }; })); }"""
+ONE_WAITS_FOR_IT = "navigator.locks.query().then((found) => found.pending.length === 1)"
+
+
+def test_what_the_service_worker_or_another_tab_sent_meanwhile_is_shown_as_sent(phone: Any) -> None:
+    # Given something else on the phone that is just sending what waits
+    mei = phone()
+    mei.signs_in("mei")
+    mei.page.evaluate(HOLDS_THE_QUEUE)
+    # When Mei checks in, and her page waits for its turn while that is sent too
+    mei.chooses("pain-5")
+    mei.page.click("text=Save today")
+    mei.page.wait_for_function(ONE_WAITS_FOR_IT)
+    mei.page.evaluate("self.sendsAndLetsGo()")
+    # Then her page finds nothing left to send, and shows what is saved
+    expect(mei.page.locator("main")).to_contain_text("You have checked in today.")
+    assert Score.objects.get(measure="nprs", entered_by__username="mei").value == 5
+
+
 def test_replan_opens_without_a_connection_and_keeps_nothing_about_anybody(phone: Any) -> None:
     # Given a phone on which Mei was signed in
     mei = phone()

@@ -100,9 +100,11 @@
     keep().then(flush, () => (offline ? tell(box.dataset.full) : form.submit()));
   });
 
+  // Called only while something waits: where nothing is left of it, the service worker or another tab has sent it.
   async function flush(quiet = false) {
     const result = await queue.flush();
-    if (result.sent && !result.other) {
+    const gone = result.sent ? !result.other : !result.waiting && !result.refused;
+    if (gone) {
       leave();
       return;
     }
