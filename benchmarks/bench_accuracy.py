@@ -109,6 +109,31 @@ def rows_of(found: list[Evaluation]) -> list[Row]:
     return rows
 
 
+def whole(rows: list[Row]) -> str:
+    """One line for a set: all its forecasts, beside the other way that is closest on the whole set."""
+    sizes = [row.own[0].patients for row in rows]
+
+    def over(numbers: Iterable[float]) -> float:
+        return float(np.average(list(numbers), weights=sizes))
+
+    def close(way: int) -> float:
+        return over(crps(row.others[way]) for row in rows)
+
+    def sharp(way: int) -> float:
+        return mean(area(row.others[way]) for row in rows)
+
+    best, keen = min(range(len(OTHERS)), key=close), max(range(len(OTHERS)), key=sharp)
+    own = over(crps(row.own) for row in rows)
+    unsure = over(mean(error(gaps) for gaps in row.gaps(row.others[best])) for row in rows)
+    blurred = mean(mean(map(auc_error, row.own, row.others[keen])) for row in rows)
+    covers = [covered([row.own for row in rows], share) for share in (0.8, 0.95)]
+    return (
+        f"all {sum(sizes):4}    {own:9.3f} {close(best):7.3f} {OTHERS[best].name:24} {close(best) - own:+7.3f} "
+        f"{unsure:6.3f} {mean(area(row.own) for row in rows):6.3f} {sharp(keen):6.3f} {blurred:5.3f} "
+        f"{OTHERS[keen].name:24} {covers[0]:5.0%} {covers[1]:5.0%}"
+    )
+
+
 def mean(numbers: Iterable[float]) -> float:
     """Mean over the deals."""
     return float(np.mean(list(numbers)))
@@ -144,6 +169,14 @@ def covered(cells: list[list[Cell]], share: float) -> float:
     return float(np.mean(np.abs(pits - 0.5) <= share / 2))
 
 
+def shown(rows: list[Row]) -> list[Row]:
+    """Prints the lines of one set."""
+    for row in rows:
+        print("  " + row.line(), flush=True)
+    print("  " + whole(rows), flush=True)
+    return rows
+
+
 def together(rows: list[Row]) -> None:
     """Coverage and paired differences over all sets."""
     scores = sum(row.own[0].patients for row in rows)
@@ -171,9 +204,7 @@ def main() -> None:
     rows: list[Row] = []
     for name, found in evaluations(Path(given), int(sys.argv[2]) if len(sys.argv) > 2 else DEALS):
         print(f"{name}, {found[0].patients} patients", flush=True)
-        for row in rows_of(found):
-            print("  " + row.line(), flush=True)
-            rows.append(row)
+        rows += shown(rows_of(found))
     if rows:
         together(rows)
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from bench_accuracy import HEADER, Row, crps, dealt, error, mean, rows_of, together
+from bench_accuracy import HEADER, Row, crps, dealt, error, mean, rows_of, shown, together
 
 from replan.evaluation import Series
 from replan.evaluation.series import Outcome
@@ -174,9 +174,7 @@ def main() -> None:
     rows: list[Row] = []
     for name, found in evaluations(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else DEALS):
         print(name, flush=True)
-        for row in found:
-            print("  " + row.line(), flush=True)
-        rows += found
+        rows += shown(found)
     if not rows:
         return
     together(rows)

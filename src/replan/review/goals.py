@@ -29,6 +29,9 @@ another target (the first is the bound of `on_track`; the second a judgement).""
 KEPT_UP = 0.8
 """A week of the home program counts as kept up from four of five sessions on."""
 
+KEPT_DAYS = 5
+"""Days after which a week can be said to be kept up: from Monday to Friday."""
+
 
 @dataclass(frozen=True)
 class GoalOutlook:
@@ -141,7 +144,8 @@ def _weeks(course: Course, today: date) -> Iterator[Milestone]:
     """The first week of the home program that was kept up, and the fourth."""
     due: dict[date, list[float]] = {}
     for row in weeks_done(course, today):
-        due.setdefault(row.begins, []).append(row.done / row.due)
+        if row.days >= KEPT_DAYS:
+            due.setdefault(row.begins, []).append(row.done / row.due)
     kept = [begins for begins, shares in sorted(due.items()) if sum(shares) / len(shares) >= KEPT_UP]
     for number in (1, 4):
         if len(kept) >= number:

@@ -1,9 +1,11 @@
 """Done against prescribed: home exercise by exercise, week and dose.
 
-A week without any entry is unknown, not zero. Within a logged week each exercise counts from the day it was prescribed
-to the day it ended, and a week that is not over asks only for what is due so far. Days are civil dates, as the patient
-lived them: no hour and no time zone takes part, and `today` is an argument, so that whoever asks decides what day it is
-where the patient is.
+A silence of a week or more is unknown, not zero; shorter ones are days on which nothing was done. Weeks run from the
+first entry after such a silence, for the whole program alike: cut from the day of the prescription, a week in which
+nobody wrote anything would fall into two that look half done. Within a logged week each exercise counts from the day it
+was prescribed to the day it ended, and a week that is not over asks only for what is due so far. Days are civil dates,
+as the patient lived them: no hour and no time zone takes part, and `today` is an argument, so that whoever asks decides
+what day it is where the patient is.
 """
 
 from __future__ import annotations
@@ -27,11 +29,14 @@ TREND_STEP = 0.2
 @dataclass(frozen=True)
 class WeekDone:
     """One week of one exercise: sessions due, sessions done at the prescribed sets and repetitions (`done`), and
-    sessions done at any dose (`sessions`), neither ever above what was due. An exercise that is meant less than once a
-    week is counted over the days in which one session is due. `logged` is False when nobody wrote anything down."""
+    sessions done at any dose (`sessions`), neither ever above what was due. `days` are those of the week that count:
+    fewer than seven where the exercise or what was written down begins or ends in it. An exercise that is meant less
+    than once a week is counted over the days in which one session is due. `logged` is False when nobody wrote anything
+    down."""
 
     exercise: str
     begins: date
+    days: int
     due: int
     done: float
     sessions: int
@@ -71,12 +76,16 @@ def weeks(course: Course, today: date) -> list[WeekDone]:
     for entry in course.exercise_log:
         if entry.on <= today:
             entries[entry.exercise].append(entry)
-    logged = {entry.on for entries_of in entries.values() for entry in entries_of}
+    logged = sorted({entry.on for entries_of in entries.values() for entry in entries_of})
+    lines = [one for one in held(course, today) if not one.line.as_needed]
+    first = min((one.first for one in lines), default=today)
+    grids = {length: list(_grid(logged, length, first, today)) for length in {_interval(one.line) for one in lines}}
     rows = [
         row
-        for one in held(course, today)
-        if not one.line.as_needed
-        for row in _weeks_of(one, [entry for id_ in sorted(one.ids) for entry in entries[id_]], logged)
+        for one in lines
+        for row in _weeks_of(
+            one, [entry for id_ in sorted(one.ids) for entry in entries[id_]], grids[_interval(one.line)]
+        )
     ]
     return sorted(rows, key=lambda row: (row.begins, row.exercise))
 
@@ -133,19 +142,62 @@ def _held(line: HomeExercise, lines: list[HomeExercise], course: Course, today: 
     return Held(line, line.from_, min(ends), frozenset({line.id, *(o.id for o in same if o.from_ < line.from_)}))
 
 
-def _weeks_of(one: Held, entries: list[ExerciseDone], logged: set[date]) -> Iterator[WeekDone]:
-    line, begins = one.line, one.first
-    length = max(DAYS_PER_WEEK, math.ceil(DAYS_PER_WEEK / line.per_week))
-    while begins <= one.last:
-        last = min(days_after(begins, length - 1), one.last)
-        days = (last - begins).days + 1
+@dataclass(frozen=True)
+class _Window:
+    """A week of the program as a whole, whatever its exercises: days from `first` to `last`."""
+
+    first: date
+    last: date
+    logged: bool
+
+
+def _interval(line: HomeExercise) -> int:
+    """Days in which at least one session is due: a week, or more where less than one a week is meant."""
+    return max(DAYS_PER_WEEK, math.ceil(DAYS_PER_WEEK / line.per_week))
+
+
+def _grid(logged: list[date], length: int, first: date, today: date) -> Iterator[_Window]:
+    """Windows of `length` days from `first` to `today`: the stretches in which somebody wrote, and what lies between.
+
+    A stretch ends where nobody wrote for `length` days or more, at its last entry, and lasts for one window at least.
+    """
+    free = first
+    for begins, ends in _stretches(logged, length):
+        yield from _cut(free, days_after(begins, -1), length, logged=False)
+        free = days_after(min(max(ends, days_after(begins, length - 1)), today), 1)
+        yield from _cut(begins, days_after(free, -1), length, logged=True)
+    yield from _cut(free, today, length, logged=False)
+
+
+def _stretches(logged: list[date], length: int) -> list[tuple[date, date]]:
+    """First and last entry of each stretch of days with fewer than `length` silent days in a row."""
+    found: list[tuple[date, date]] = []
+    for day in logged:
+        near = found and (day - found[-1][1]).days <= length
+        if near:
+            found[-1] = (found[-1][0], day)
+        else:
+            found.append((day, day))
+    return found
+
+
+def _cut(first: date, last: date, length: int, *, logged: bool) -> Iterator[_Window]:
+    while first <= last:
+        ends = min(days_after(first, length - 1), last)
+        yield _Window(first, ends, logged)
+        first = days_after(ends, 1)
+
+
+def _weeks_of(one: Held, entries: list[ExerciseDone], grid: list[_Window]) -> Iterator[WeekDone]:
+    line = one.line
+    for window in grid:
+        first, last = max(window.first, one.first), min(window.last, one.last)
+        days = (last - first).days + 1
         due = int(line.per_week * days / DAYS_PER_WEEK + 1e-9)
-        if due > 0:
-            credits = [credit(line, entry) for entry in entries if begins <= entry.on <= last]
+        if days > 0 and due > 0:
+            credits = [credit(line, entry) for entry in entries if first <= entry.on <= last]
             sessions = min(sum(done > 0 for done in credits), due)
-            seen = any(begins <= day <= last for day in logged)
-            yield WeekDone(line.id, begins, due, min(sum(credits), float(due)), sessions, seen)
-        begins = days_after(last, 1)
+            yield WeekDone(line.id, window.first, days, due, min(sum(credits), float(due)), sessions, window.logged)
 
 
 def _trend(rows: list[WeekDone]) -> str | None:

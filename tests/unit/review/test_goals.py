@@ -14,13 +14,14 @@ from replan.review.goals import attained, chance_of, milestones, outlooks
 START, TODAY = date(2026, 1, 5), date(2026, 2, 16)
 
 
-def course(scores: list[float], goals: list[dict[str, Any]]) -> Course:
+def course(scores: list[float], goals: list[dict[str, Any]], **more: Any) -> Course:
     days = [(START + timedelta(weeks=2 * n)).isoformat() for n in range(len(scores))]
     return Course.model_validate(
         {
             "episode": {"condition": "lbp_subacute", "start": START.isoformat()},
             "measurements": [{"measure": "odi", "on": on, "score": s} for on, s in zip(days, scores, strict=True)],
             "goals": goals,
+            **more,
         },
         strict=False,
     )
@@ -112,3 +113,17 @@ def test_the_goal_score_takes_the_last_rating_of_each_goal() -> None:
     ratings = [{"on": "2026-01-20", "level": -2}, {"on": "2026-02-10", "level": 1}]
     assert attained(course([40], [goal(ratings=ratings)])) == 60
     assert attained(course([40], [goal()])) is None
+
+
+def test_a_week_of_the_home_program_is_a_milestone_when_it_has_been_kept_up_and_not_on_its_first_day(
+    pack: Pack,
+) -> None:
+    begins = TODAY - timedelta(days=6)
+    log = [{"on": (begins + timedelta(days=n)).isoformat(), "exercise": "ex"} for n in range(7)]
+    program = [{"id": "ex", "exercise": "bridge", "from": begins.isoformat(), "per_week": 7}]
+    made = course([48, 47, 48, 47], [], program=program, exercise_log=log)
+    progress = review(made, today=TODAY, pack=pack).progress
+    assert progress is not None
+    days = [begins + timedelta(days=n) for n in range(7)]
+    told = [any(m.said.key == "milestone.weeks" for m in milestones(made, progress, pack, day)) for day in days]
+    assert told == [False, False, False, False, True, True, True]

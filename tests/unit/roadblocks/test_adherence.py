@@ -56,6 +56,37 @@ def test_one_who_stopped_after_week_one_leaves_later_weeks_unknown() -> None:
     assert facts["adherence.weeks_logged"] == 1
 
 
+@pytest.mark.parametrize("prescribed", range(7))
+def test_a_week_of_silence_is_unknown_whatever_day_of_the_week_the_exercise_was_prescribed_on(prescribed: int) -> None:
+    # Weeks cut from the day of the prescription would count the silent week as two that are half done.
+    done = [day for day in range(prescribed, 28) if not 14 <= day < 21]
+    facts = adherence_facts(_doc([{"id": "ex", "from": _day(prescribed)}], _log(done)), START + timedelta(days=27))
+    assert facts["adherence.done_share"] == 1.0
+    assert facts["adherence.weeks_unknown"] == 1.0
+
+
+@pytest.mark.parametrize("silent", range(1, 7))
+def test_a_silence_of_less_than_a_week_counts_as_not_done(silent: int) -> None:
+    done = [day for day in range(14 + silent) if not 7 <= day < 7 + silent]
+    share = adherence_facts(_doc([{"id": "ex"}], _log(done)), START + timedelta(days=13 + silent))[
+        "adherence.done_share"
+    ]
+    assert share == pytest.approx(14 / (14 + silent))
+
+
+def test_one_who_falls_silent_keeps_the_share_of_the_time_that_is_known() -> None:
+    for today in range(10, 40):
+        assert _facts([0, 1, 2, 4, 5, 6, 7, 9, 10], today)["adherence.done_share"] == pytest.approx(9 / 11)
+
+
+def test_a_week_counts_once_however_many_exercises_begin_in_it() -> None:
+    lines = [{"id": code, "exercise": code, "from": _day(n)} for n, code in enumerate(("a", "b", "c", "d"))]
+    log = [{"on": _day(day), "exercise": code} for day in range(21) for code in ("a", "b", "c", "d")]
+    facts = adherence_facts(_doc(lines, log), START + timedelta(days=20))
+    assert (facts["adherence.weeks_logged"], facts["adherence.weeks_unknown"]) == (3.0, 0.0)
+    assert facts["adherence.done_share"] == 1.0
+
+
 def test_nothing_written_down_is_unknown_and_not_zero() -> None:
     assert _facts([], 34)["adherence.done_share"] is None
 
@@ -99,17 +130,20 @@ def test_the_share_is_never_below_zero_or_above_one(days: list[int], today: int)
 
 
 @given(st.lists(st.integers(0, 34), max_size=35, unique=True), st.integers(0, 34))
-def test_doing_more_on_a_logged_day_never_lowers_the_share(days: list[int], more: int) -> None:
-    weeks_logged = {day // 7 for day in days}
-    before = _facts(days, 34)["adherence.done_share"]
-    if more // 7 in weeks_logged and before is not None:
-        after = _facts(sorted({*days, more}), 34)["adherence.done_share"]
-        assert after >= before  # type: ignore[operator]
+def test_doing_more_on_a_day_between_two_entries_never_lowers_the_share(days: list[int], more: int) -> None:
+    before, after = (day for day in days if day < more), (day for day in days if day > more)
+    if min(after, default=99) - max(before, default=-99) <= 7:
+        then, now = (_facts(sorted(log), 34)["adherence.done_share"] for log in (days, {*days, more}))
+        assert now >= then  # type: ignore[operator]
 
 
 def _doc(program: list[dict[str, object]], log: list[dict[str, object]], **more: Any) -> Course:
     lines = [{"exercise": "bridge", "from": START.isoformat(), "per_week": 7, **line} for line in program]
     return course(program=lines, exercise_log=log, **more)
+
+
+def _log(days: list[int]) -> list[dict[str, object]]:
+    return [{"on": _day(n), "exercise": "ex"} for n in days]
 
 
 def _day(n: int) -> str:

@@ -88,6 +88,14 @@ def test_more_than_one_reason_may_hold() -> None:
     assert {"non_adherence", "inadequate_therapy"} <= set(likely)
 
 
+@pytest.mark.parametrize("reason", ["pain", "too_hard", "no_time", "forgot", "no_belief", "no_access", "other"])
+@pytest.mark.parametrize("share", [0.3, 0.7, 0.9])
+def test_why_some_exercises_were_left_out_says_little_about_how_many(reason: str, share: float) -> None:
+    untold = _reasons({"adherence.done_share": share})["non_adherence"]
+    told = _reasons({"adherence.done_share": share, "adherence.main_reason": reason})["non_adherence"]
+    assert untold <= told < untold + 0.05
+
+
 def test_a_wrong_diagnosis_may_be_any_of_several() -> None:
     """Excluding one of two others by LR 0.2 leaves the other: mean ratio (0.2 + 1) / 2 = 0.6, not 0.2."""
     found = mixture([Weight(math.log(0.2), 0.5), None])
