@@ -184,7 +184,7 @@ def together(rows: list[Row]) -> None:
         print(f"{share:.0%} intervals held {covered([row.own for row in rows], share):.1%} of {scores} last scores")
     for number, other in enumerate(OTHERS):
         print(f"   engine closer than {other.name:24} by {_closer(rows, [row.others[number] for row in rows])}")
-    print(f"   engine closer than the best of each set   by {_closer(rows, [row.closest for row in rows])}")
+    print(f"   engine closer than the best of each row   by {_closer(rows, [row.closest for row in rows])}")
 
 
 def _closer(rows: list[Row], others: list[list[Cell]]) -> str:
