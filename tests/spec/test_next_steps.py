@@ -105,6 +105,7 @@ def test_what_stands_still_simply_takes_time_only_where_that_is_likelier_than_no
         return conclude(reasons, verdict).conclusion
 
     assert concluded(0.1, "plateau") == "takes_time"  # 0.9^5 = 0.59
+    assert concluded(0.1, "worse") == "cannot_tell"  # nobody who gets worse is told that it takes time
     assert concluded(0.2, "plateau") == "cannot_tell"  # 0.8^5 = 0.33
     assert concluded(0.2, "too_early") == "takes_time"
     assert concluded(0.6, "plateau") == "found"

@@ -12,6 +12,8 @@ Conclusion = Literal["found", "takes_time", "cannot_tell", "nothing_in_the_way"]
 
 GOING_WELL = ("recovered", "on_track")
 NOT_WORKING = ("behind", "plateau", "worse")
+UNTOLD = ("uncertain", "worse")
+"""Courses that are never said to take time only: nobody knows yet, or they go the wrong way."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +46,8 @@ def conclude(reasons: tuple[Reason, ...], verdict: str, *, ended_well: bool = Fa
 
     nothing_in_the_way: the course goes well, or the patient stopped because they are well and no score contradicts
     that. found: a reason is at least as likely as not, or somebody who treats the patient says so. cannot_tell: nothing
-    is known of most reasons, the course is uncertain and none is likely, or it does not work and that none is in the
-    way is less likely than not. takes_time: enough is known and none is likely.
+    is known of most reasons, none is likely while the course is uncertain or gets worse, or it does not work and that
+    none is in the way is less likely than not. takes_time: enough is known and none is likely.
     """
     known = [reason for reason in reasons if reason.known]
     none = _none(known)
@@ -53,7 +55,7 @@ def conclude(reasons: tuple[Reason, ...], verdict: str, *, ended_well: bool = Fa
         conclusion: Conclusion = "nothing_in_the_way"
     elif any(_named(reason) for reason in reasons):
         conclusion = "found"
-    elif len(known) * 2 <= len(reasons) or verdict == "uncertain" or (verdict in NOT_WORKING and none.best < LIKELY):
+    elif len(known) * 2 <= len(reasons) or verdict in UNTOLD or (verdict in NOT_WORKING and none.best < LIKELY):
         conclusion = "cannot_tell"
     else:
         conclusion = "takes_time"
