@@ -18,7 +18,7 @@ def test_who_needs_attention_first_stands_first_with_the_reason(visitor: Visitor
     assert names[0] == "Ruth Okafor"
     assert names[1] == "Fatima Haddad"
     visitor.sees("Warning sign: help now")
-    visitor.sees("The home program is hard to keep up")
+    visitor.sees("The plan is hard to keep up")
     assert visitor.page.locator("svg.spark").count() == len(names)
     visitor.finds_no_barrier()
 

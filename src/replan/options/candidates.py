@@ -33,6 +33,10 @@ AGAIN_TOO_SHORT, AGAIN_UNKNOWN = 0.5, 0.7
 """What is left of the worth of an option after a trial that was too short, or of which nobody has said what it did
 (judgement: something new comes before something half tried)."""
 
+NOBODY_KNOWS = 0.7
+"""What counts of an option's fit while nobody knows whether its own rule holds: what is known to fit comes first
+(judgement)."""
+
 LEAST_FIT = 0.08
 """An option that answers nothing likely is not offered."""
 
@@ -106,13 +110,16 @@ def _consider(
     again = _tried_enough(option, tried)
     if again is not None:
         return NotOffered(option.id, again, tried=tried)
-    if option.offer_when is not None and evaluate(option.offer_when, facts) is Truth.NO:
+    own_rule = Truth.YES if option.offer_when is None else evaluate(option.offer_when, facts)
+    if own_rule is Truth.NO:
         return NotOffered(option.id, "does_not_fit", (Name("options", option.id, "not_offered"),))
     fits = {reason: fit * float(facts.get(f"roadblock.{reason}") or 0.0) for reason, fit in option.fits.items()}
-    asked_for = option.offer_when is not None and evaluate(option.offer_when, facts) is Truth.YES
+    asked_for = option.offer_when is not None and own_rule is Truth.YES
     fit = max(fits.values(), default=0.0)
     if fit < LEAST_FIT and not asked_for:
         return NotOffered(option.id, "nothing_to_answer")
+    if own_rule is Truth.UNKNOWN:
+        fits = {reason: fit * NOBODY_KNOWS for reason, fit in fits.items()}
     effects = relevant_effects(option, course.episode.condition)
     return Offer(
         id=option.id,
