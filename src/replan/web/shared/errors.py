@@ -26,6 +26,13 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _error(request, "not_found", 404)
 
 
+def forms_only(request: HttpRequest, allow: str) -> HttpResponse:
+    """405 for an address that only takes forms, such as one that is opened again from the history."""
+    response = _error(request, "not_found", 405)
+    response.headers["Allow"] = allow
+    return response
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """500"""
     return _error(request, "broken", 500)

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
+from urllib.parse import parse_qs, urlencode, urlsplit
 
+from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from replan.app.consents import has_stopped
 from replan.app.permissions import NotAllowed
 from replan.app.queries.courses import NoRecord
 from replan.core.errors import UserError
-from replan.web.shared.errors import bad_request, not_allowed, not_found
+from replan.web.shared.errors import bad_request, forms_only, not_allowed, not_found
 
 OPEN_WITHOUT_CONSENT = frozenset(
     {
@@ -57,9 +62,12 @@ class PrivatePages:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Handles one request."""
         response = self.get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and request.method == "GET":
+            response = forms_only(request, allow=response.headers["Allow"])
         if request.user.is_authenticated:
             response.headers["Cache-Control"] = "no-store, private"
-        return response
+            return response
+        return _signed_out(request, response)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """403 for what a role may not do; the first visit for who has no record yet, with its alarm where one stands;
@@ -71,6 +79,18 @@ class PrivatePages:
         if isinstance(exception, ObjectDoesNotExist):
             return not_found(request)
         return bad_request(request) if isinstance(exception, UserError) else None
+
+
+def _signed_out(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """A form that came in after its session had ended: signing in says that nothing was saved, and leads back to the
+    page of the form. The address that the form was sent to takes no reader."""
+    asked = urlsplit(response.headers.get("Location", ""))
+    if request.method != "POST" or asked.path != settings.LOGIN_URL or REDIRECT_FIELD_NAME not in parse_qs(asked.query):
+        return response
+    came_from = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(came_from, allowed_hosts={request.get_host()})
+    page = urlsplit(came_from)._replace(scheme="", netloc="", fragment="").geturl() if ours else "/"
+    return redirect(f"{settings.LOGIN_URL}?{urlencode({REDIRECT_FIELD_NAME: page, 'unsaved': 1})}")
 
 
 def _of_a_script(request: HttpRequest) -> bool:

@@ -13,6 +13,9 @@ from replan.web.shared.hearing import to_ask
 from replan.web.shared.nav import places
 from replan.web.shared.speech import language, languages, speaker
 
+REFUSED = (413, 422, 429)
+"""What was sent could not be taken: the title says so first, for who hears it before anything else."""
+
 
 def page(request: HttpRequest, template: str, *, status: int = 200, **values: Any) -> HttpResponse:
     """A page in the language of the request; templates speak through `t`, and `tell` what the code says itself."""
@@ -23,6 +26,7 @@ def page(request: HttpRequest, template: str, *, status: int = 200, **values: An
         "display": _display(request),
         "path": _way_back(request),
         "error": None,
+        "refused": status in REFUSED,
         "ask_now": to_ask(request),
         "ask_now_error": False,
         "ask_now_heads": False,

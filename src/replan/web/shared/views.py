@@ -27,9 +27,19 @@ class SignIn(LoginView):
     def render_to_response(self, context: dict[str, Any], **response_kwargs: Any) -> HttpResponse:
         """Our page instead of Django's."""
         form = context["form"]
+        unsaved = "unsaved" in self.request.GET and not form.errors
+        problem = "web.sign_in.failed" if form.errors else "web.sign_in.unsaved" if unsaved else None
         status = 422 if form.errors else 200
         name = form["username"].value() or ""
-        return page(self.request, "web/sign_in.html", status=status, failed=bool(form.errors), name=name)
+        return page(
+            self.request,
+            "web/sign_in.html",
+            status=status,
+            refused=problem is not None,
+            problem=problem,
+            failed=bool(form.errors),
+            name=name,
+        )
 
 
 @login_required

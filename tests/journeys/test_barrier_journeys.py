@@ -1,0 +1,125 @@
+"""What no scan finds: where the keyboard is after a mistake, what is read out, and what stays visible in forced colours."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.core.cache import cache
+from playwright.sync_api import expect
+
+from houses import STRONG
+from journeys.walk import Visitor
+
+# One kind of screen is enough where nothing depends on it.
+desk = pytest.mark.parametrize("visitor", ["desktop"], indirect=True)
+
+
+@pytest.fixture(autouse=True)
+def no_tries_yet() -> None:
+    """The cap on sign-ups counts per address, and every test comes from the same one."""
+    cache.clear()
+
+
+def stands_at_the_problem(visitor: Visitor) -> None:
+    """The keyboard is at the words about the mistake, they are on the screen, and the title begins with them."""
+    assert visitor.page.title().startswith("There is a problem: "), visitor.page.title()
+    expect(visitor.page.locator(".problem")).to_be_focused()
+    expect(visitor.page.locator(".problem")).to_be_in_viewport()
+
+
+def sends(visitor: Visitor) -> None:
+    visitor.presses("main form .onward button >> nth=0")
+
+
+def test_after_a_mistake_the_keyboard_is_at_the_problem_and_every_answer_is_kept(visitor: Visitor) -> None:
+    # Given somebody on the first visit
+    visitor.opens("/sign-up/")
+    visitor.page.fill("#shown_name", "Ada")
+    visitor.page.fill("#username", "ada")
+    visitor.page.fill("#password", STRONG)
+    visitor.presses("main button[type=submit]")
+    # When consent is forgotten
+    sends(visitor)
+    # Then she stands at the problem, and the boxes are named as one question
+    stands_at_the_problem(visitor)
+    expect(visitor.page.get_by_role("group", name="Do you agree?").get_by_role("checkbox")).to_have_count(1)
+    visitor.chooses("consent-1")
+    sends(visitor)
+    visitor.page.locator("label", has_text="Knee").first.click()
+    sends(visitor)
+    # And a mistyped year is told at its field, and keeps what she said beside it
+    visitor.page.fill("#birth_year", "197")
+    visitor.chooses("sex-female")
+    sends(visitor)
+    stands_at_the_problem(visitor)
+    expect(visitor.page.locator("#birth_year")).to_have_accessible_description(
+        "Give the year of birth with four digits, or leave it open."
+    )
+    assert visitor.page.get_attribute("#birth_year", "autocomplete") == "bday-year"
+    expect(visitor.page.locator("#sex-female")).to_be_checked()
+    visitor.page.fill("#birth_year", "1970")
+    sends(visitor)
+    # And one forgotten safety question takes no answer to another back
+    while visitor.page.locator("main fieldset").count() < 2:
+        visitor.page.locator("main fieldset label", has_text="No").first.click()
+        sends(visitor)
+    said = visitor.page.locator("main fieldset").first.locator("input[value=no]")
+    visitor.chooses(said.get_attribute("id") or "")
+    sends(visitor)
+    stands_at_the_problem(visitor)
+    expect(said).to_be_checked()
+
+
+@desk
+def test_who_comes_back_to_a_question_finds_the_answer(visitor: Visitor) -> None:
+    visitor.opens("/sign-up/")
+    visitor.page.fill("#shown_name", "Ada")
+    visitor.page.fill("#username", "ada")
+    visitor.page.fill("#password", STRONG)
+    visitor.presses("main button[type=submit]")
+    visitor.chooses("consent-1")
+    sends(visitor)
+    visitor.page.locator("label", has_text="Knee").first.click()
+    sends(visitor)
+    sends(visitor)
+    while visitor.page.locator("h1").inner_text() == "Safety first":
+        for question in visitor.page.locator("main fieldset").all():
+            visitor.chooses(question.locator("input[value=no]").get_attribute("id") or "")
+        sends(visitor)
+    visitor.opens("/first-visit/safety/")
+    expect(visitor.page.locator("main fieldset input[value=no]:checked")).to_have_count(
+        visitor.page.locator("main fieldset").count()
+    )
+    visitor.opens("/first-visit/about/")
+    expect(visitor.page.locator("#sex-unknown")).to_be_checked()
+
+
+def test_a_form_sent_after_the_session_ended_says_so_and_leads_back_to_its_page(visitor: Visitor) -> None:
+    # Given somebody who writes a goal while the session ends
+    visitor.signs_in("jo")
+    visitor.opens("/goals/")
+    visitor.page.fill("#goal-text", "walk to the market")
+    Session.objects.all().delete()
+    visitor.presses("section[aria-labelledby=new] form > button")
+    # Then she is told that it was not saved
+    stands_at_the_problem(visitor)
+    visitor.sees("You were no longer signed in, so what you sent last was not saved.")
+    # And is back at her goals after signing in
+    visitor.page.fill("#username", "jo")
+    visitor.page.fill("#password", "recover-together")
+    visitor.presses("main button[type=submit]")
+    assert visitor.page.url == f"{visitor.home}/goals/"
+    # And an address that only takes forms ends at a page with a way on
+    assert visitor.opens("/goals/save/") == 405
+    visitor.presses("main a")
+    visitor.sees("How is it today?")
+
+
+@desk
+def test_boxes_to_tick_are_named_as_a_group(visitor: Visitor) -> None:
+    visitor.signs_in("jo")
+    visitor.opens("/options/")
+    assert visitor.page.get_by_role("group", name="Tick two or three.").get_by_role("checkbox").count() > 3
+    visitor.opens("/second-opinion/")
+    visitor.page.click("summary:has-text('Choose what goes in')")
+    assert visitor.page.get_by_role("group", name="Choose what goes in").get_by_role("checkbox").count() > 3
