@@ -9,15 +9,24 @@ from playwright.sync_api import expect
 
 from houses import STRONG
 from journeys.walk import Visitor
+from replan.store.models import Patient
 
 # One kind of screen is enough where nothing depends on it.
 desk = pytest.mark.parametrize("visitor", ["desktop"], indirect=True)
+
+SEEN = """place => { const box = place.getBoundingClientRect();
+  return place.contains(document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2)) }"""
+BACKGROUND = "place => getComputedStyle(place).backgroundColor"
 
 
 @pytest.fixture(autouse=True)
 def no_tries_yet() -> None:
     """The cap on sign-ups counts per address, and every test comes from the same one."""
     cache.clear()
+
+
+def examination_of(name: str) -> str:
+    return f"/patients/{Patient.objects.get(user__username=name).pk}/examine/"
 
 
 def stands_at_the_problem(visitor: Visitor) -> None:
@@ -113,6 +122,37 @@ def test_a_form_sent_after_the_session_ended_says_so_and_leads_back_to_its_page(
     assert visitor.opens("/goals/save/") == 405
     visitor.presses("main a")
     visitor.sees("How is it today?")
+
+
+@desk
+def test_what_is_chosen_is_seen_in_forced_colours(visitor: Visitor) -> None:
+    visitor.signs_in("mei")
+    visitor.page.emulate_media(forced_colors="active")
+    visitor.chooses("pain-3")
+    chosen, other = (visitor.page.eval_on_selector(f"label[for=pain-{n}]", BACKGROUND) for n in (3, 4))
+    assert chosen != other
+    visitor.opens("/my-recovery/")
+    keys = visitor.page.locator(".key").evaluate_all(
+        "all => all.map(e => getComputedStyle(e, '::before').backgroundColor)"
+    )
+    assert keys[0] != "rgb(255, 255, 255)"
+    here, there = (
+        visitor.page.eval_on_selector(f".ranges a{which}", BACKGROUND)
+        for which in ("[aria-current]", ":not([aria-current])")
+    )
+    assert here != there
+
+
+@desk
+def test_the_button_below_the_odds_is_never_covered(visitor: Visitor) -> None:
+    visitor.signs_in("amara")
+    visitor.page.set_viewport_size({"width": 1280, "height": 640})
+    visitor.opens(examination_of("ruth"))
+    save = visitor.page.locator("button", has_text="Save these findings")
+    for down in (0, 400, 2000):
+        visitor.page.evaluate(f"scrollTo(0, {down})")
+        save.focus()
+        assert save.evaluate(SEEN), down
 
 
 @desk
