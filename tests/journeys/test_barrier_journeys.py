@@ -14,6 +14,7 @@ from replan.store.models import Patient
 # One kind of screen is enough where nothing depends on it.
 desk = pytest.mark.parametrize("visitor", ["desktop"], indirect=True)
 
+FOCUSED = "document.activeElement"
 SEEN = """place => { const box = place.getBoundingClientRect();
   return place.contains(document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2)) }"""
 BACKGROUND = "place => getComputedStyle(place).backgroundColor"
@@ -153,6 +154,41 @@ def test_the_button_below_the_odds_is_never_covered(visitor: Visitor) -> None:
         visitor.page.evaluate(f"scrollTo(0, {down})")
         save.focus()
         assert save.evaluate(SEEN), down
+
+
+@desk
+def test_single_keys_can_be_turned_off_and_stay_off(visitor: Visitor) -> None:
+    visitor.signs_in("amara")
+    visitor.page.keyboard.press("?")
+    visitor.page.uncheck("#letters")
+    visitor.page.locator("h1").click()
+    for key in ("j", "/", "?"):
+        visitor.page.keyboard.press(key)
+    assert visitor.page.evaluate(f"{FOCUSED}.tagName") == "BODY"
+    visitor.opens("/caseload/")
+    visitor.page.keyboard.press("j")
+    assert visitor.page.evaluate(f"{FOCUSED}.tagName") == "BODY"
+    visitor.page.locator("#keys summary").click()
+    visitor.page.check("#letters")
+    visitor.page.locator("h1").click()
+    visitor.page.keyboard.press("j")
+    assert visitor.page.evaluate(f"{FOCUSED}.closest('tbody') !== null")
+
+
+@desk
+def test_a_search_says_how_many_it_found_and_nothing_else(visitor: Visitor) -> None:
+    # The line is the same as before the search: a new one beside it would not be read out.
+    visitor.signs_in("amara")
+    visitor.page.evaluate("document.querySelector('#list [role=status]').dataset.same = 'yes'")
+    visitor.page.fill("#q", "tomas")
+    expect(visitor.page.locator("#list [data-same]")).to_have_text("1 patient")
+    visitor.opens(examination_of("tomas").replace("examine", "program"))
+    assert visitor.page.locator("#results[aria-live]").count() == 0
+    visitor.page.evaluate("document.querySelector('#results [role=status]').dataset.same = 'yes'")
+    before = visitor.page.inner_text("#results [data-same]")
+    visitor.page.locator("#q").press_sequentially("squat")
+    expect(visitor.page.locator("#results [data-same]")).not_to_have_text(before)
+    assert visitor.page.locator("#results h3").count() > 0
 
 
 @desk
