@@ -192,6 +192,18 @@ def test_a_search_says_how_many_it_found_and_nothing_else(visitor: Visitor) -> N
 
 
 @desk
+def test_saving_an_empty_check_in_leads_to_the_words_about_it(visitor: Visitor) -> None:
+    visitor.signs_in("mei")
+    visitor.page.set_viewport_size({"width": 390, "height": 500})
+    visitor.page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    visitor.page.click("text=Save today")
+    words = visitor.page.locator("#queue-state")
+    expect(words).to_be_focused()
+    expect(words).to_be_in_viewport()
+    expect(words).to_contain_text("Choose one answer at least.")
+
+
+@desk
 def test_boxes_to_tick_are_named_as_a_group(visitor: Visitor) -> None:
     visitor.signs_in("jo")
     visitor.opens("/options/")

@@ -94,7 +94,9 @@
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (!Object.keys(values()).length) {
+      // The button stands at the end of the form, the words at its top: go there.
       tell(box.dataset.empty);
+      box.focus();
       return;
     }
     keep().then(flush, () => (offline ? tell(box.dataset.full) : form.submit()));
