@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from houses import STRONG
 from journeys.walk import Visitor
-from replan.store.models import Patient
+from replan.app import reviews
+from replan.store.models import Patient, StoredReview, User
 
 # One kind of screen is enough where nothing depends on it.
 desk = pytest.mark.parametrize("visitor", ["desktop"], indirect=True)
@@ -211,3 +214,37 @@ def test_boxes_to_tick_are_named_as_a_group(visitor: Visitor) -> None:
     visitor.opens("/second-opinion/")
     visitor.page.click("summary:has-text('Choose what goes in')")
     assert visitor.page.get_by_role("group", name="Choose what goes in").get_by_role("checkbox").count() > 3
+
+
+@desk
+def test_reviews_that_catch_up_take_nobody_away_from_their_place(visitor: Visitor, monkeypatch: Any) -> None:
+    # Given a list whose reviews are not of today, and somebody who walks it meanwhile
+    visitor.signs_in("amara")
+    StoredReview.objects.all().delete()
+    # (a clinic so large that no look at the list makes reviews by itself)
+    monkeypatch.setattr(reviews.gists, "__defaults__", (0,))
+    waiting: list[Route] = []
+    visitor.page.route("**/caseload/refresh/", lambda route: route.continue_() if waiting else waiting.append(route))
+    with visitor.page.expect_request("**/caseload/refresh/"):
+        visitor.opens("/caseload/")
+    place = visitor.page.locator(".caseload tbody th a").first
+    place.focus()
+    name = place.inner_text()
+    waiting[0].continue_()
+    # Then the page is the same after the reviews were made, and so is the place in it
+    expect(visitor.page.locator("form[data-refresh]")).to_have_count(0)
+    expect(visitor.page.locator(".caseload tbody th a", has_text=name)).to_be_focused()
+    expect(visitor.page.locator(".behind")).to_have_count(0)
+
+
+@desk
+def test_large_text_needs_no_scrolling_sideways(visitor: Visitor) -> None:
+    User.objects.update(large_text=True)
+    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    for name, width, path in (("jo", 320, "/second-opinion/"), ("amara", 800, "/caseload/")):
+        visitor.page.context.clear_cookies()
+        visitor.signs_in(name)
+        visitor.page.set_viewport_size({"width": width, "height": 640})
+        visitor.opens(path)
+        visitor.page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true })")
+        assert visitor.page.evaluate(wide) <= 0, path
