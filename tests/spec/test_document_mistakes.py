@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from time import process_time
 
 import pytest
 
@@ -99,6 +100,36 @@ ABSURD = {
     "a list that holds itself": "a: &a [*a]",
     "a number of a million digits": "[" + "9" * 1_000_000 + "]",
 }
+
+
+LAUGHS = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]\n" for before, name in zip("abcdefgh", "bcdefghi", strict=True)
+)
+"""Nine lines whose aliases stand for nine to the power of nine values."""
+
+
+@pytest.mark.parametrize(
+    "text", [LAUGHS, f"a: &a {'x' * 100_000}\nb: [{', '.join(['*a'] * 20_000)}]"], ids=["values", "letters"]
+)
+def test_aliases_that_stand_for_more_than_any_memory_holds_are_refused(text: str) -> None:
+    with pytest.raises(DocumentError) as error:
+        read_courses(text, "jo.yaml")
+    (problem,) = error.value.problems
+    assert problem.place.startswith("jo.yaml, line ") and problem.cause == "aliases repeat too many values."
+    assert "'*'" in problem.fix
+
+
+def test_a_value_may_be_repeated_by_an_alias() -> None:
+    assert parse_yaml("a: &a {b: [1, 2]}\nc: [*a, *a]\n", "jo.yaml") == {"a": {"b": [1, 2]}, "c": [{"b": [1, 2]}] * 2}
+
+
+def test_thousands_of_mistakes_are_told_without_reading_the_text_anew_for_each() -> None:
+    text = GOOD + "".join(f"field_{number}: 1\n" for number in range(4000))
+    begun = process_time()
+    with pytest.raises(DocumentError) as error:
+        read_courses(text, "jo.yaml")
+    assert len(error.value.problems) == 4000 and "jo.yaml, line 4006: field_3999" in str(error.value.problems[-1])
+    assert process_time() - begun < 15  # seconds; several minutes where each reads it anew
 
 
 @pytest.mark.parametrize("name", ABSURD)

@@ -52,6 +52,10 @@ MAPPINGS = {
     "an open question": ("lbp_acute", '"?"', "condition", "still a question", "Fill it in"),
     "a value that does not fit its tag": ("lbp_acute", "!!int x", "line 4", "does not fit its tag", "Check"),
     "things nested too deep": ("lbp_acute", "{a: " * 3000 + "1" + "}" * 3000, "map.yaml", "nested too deep", "Nest it less"),
+    "aliases without end": (
+        "condition:", "".join(f"{b}: &{b} [{', '.join([f'*{a}'] * 99 if a else 'x' * 99)}]\n" for a, b in zip(("", *"abcd"), "abcde", strict=True))
+        + "condition:", "line", "aliases repeat too many", "Write out"
+    ),
     "no time at all": ("time: {column: week, unit: weeks, anchor: 2020-01-06}\n", "", "time", "either 'date' or 'time'", "Name the one"),
 }  # fmt: skip
 

@@ -13,7 +13,7 @@ from replan.core.errors import Problem, TableError, did_you_mean
 from replan.core.wording import Wording
 from replan.course.declared import DeclaredCondition
 from replan.formats.mistakes import cause_and_fix
-from replan.formats.yaml_file import YamlProblem, as_json, line_of, parse_yaml
+from replan.formats.yaml_file import Lines, YamlProblem, as_json, parse_yaml
 
 DAYS = {"days": 1.0, "weeks": 7.0, "months": 30.4375}
 """Days per unit of time; a month is a twelfth of the mean year."""
@@ -157,14 +157,15 @@ def read_mapping(text: str, name: str) -> TableMapping:
         whole = as_json(data, name)
     except YamlProblem as error:
         raise TableError([error.problem]) from None
+    lines = Lines(text)
     cause, fix = Wording("this is still a question."), Wording("Fill it in.")
-    open_questions = [Problem(_place(name, text, path), cause, fix) for path in _open(data)]
+    open_questions = [Problem(_place(name, lines, path), cause, fix) for path in _open(data)]
     if open_questions:
         raise TableError(open_questions)
     try:
         return TableMapping.model_validate_json(whole)
     except ValidationError as error:
-        raise TableError([_problem(d, text, name) for d in error.errors(include_url=False)]) from None
+        raise TableError([_problem(d, lines, name) for d in error.errors(include_url=False)]) from None
 
 
 def columns_named(mapping: TableMapping) -> dict[str, str]:
@@ -200,20 +201,20 @@ def _open(data: Any, path: tuple[int | str, ...] = ()) -> list[tuple[int | str, 
     return [place for key, value in pairs for place in _open(value, (*path, key))]
 
 
-def _place(name: str, text: str, path: tuple[int | str, ...]) -> str:
-    line = line_of(text, path)
+def _place(name: str, lines: Lines, path: tuple[int | str, ...]) -> str:
+    line = lines.line_of(path)
     within = ".".join(str(step) for step in path) or Wording("the mapping")
     if line is None:
         return Wording("{name}: {path}", name=name, path=within)
     return Wording("{name}, line {line:d}: {path}", name=name, line=line, path=within)
 
 
-def _problem(detail: Any, text: str, name: str) -> Problem:
+def _problem(detail: Any, lines: Lines, name: str) -> Problem:
     path, kind = tuple(detail["loc"]), detail["type"]
     if kind == "value_error" and isinstance(error := detail["ctx"]["error"], _IncompleteError):
         within = [int(step) if step.isdigit() else step for step in error.place.split(".")]
-        return Problem(_place(name, text, (*path, *within)), error.cause, error.fix)
-    place = _place(name, text, path)
+        return Problem(_place(name, lines, (*path, *within)), error.cause, error.fix)
+    place = _place(name, lines, path)
     if kind == "extra_forbidden":
         fields = {field for model in _MODELS for field in model.model_fields}
         cause = Wording("there is no field '{field}'.", field=str(path[-1]))

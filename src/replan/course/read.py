@@ -15,7 +15,7 @@ from replan.core.files import read_text
 from replan.core.wording import Wording
 from replan.course.document import Course
 from replan.formats.mistakes import cause_and_fix
-from replan.formats.yaml_file import YamlProblem, as_json, line_of, parse_yaml, too_deep
+from replan.formats.yaml_file import Lines, YamlProblem, as_json, parse_yaml, too_deep
 
 
 def read_course(path: str | Path) -> Course:
@@ -38,6 +38,7 @@ def read_courses(text: str, name: str) -> list[Course]:
     documents, is_list = _documents(text, name)
     courses: list[Course] = []
     problems: list[Problem] = []
+    lines = Lines(text)
     for index, data in enumerate(documents):
         try:
             courses.append(Course.model_validate_json(as_json(data, name)))
@@ -46,7 +47,7 @@ def read_courses(text: str, name: str) -> list[Course]:
         except ValidationError as error:
             prefix = (index,) if is_list else ()
             details = error.errors(include_url=False)
-            problems += [_problem(d, data, text, name, prefix) for d in details if not _follows(d, details)]
+            problems += [_problem(d, lines, name, prefix) for d in details if not _follows(d, details)]
     if problems:
         raise DocumentError(problems)
     return courses
@@ -123,11 +124,11 @@ def _given_twice(error: _TwiceError, place: str) -> Problem:
     return Problem(place, Wording("the key '{key}' is given twice.", key=str(error)), Wording("Give it once."))
 
 
-def _problem(detail: Any, data: Any, text: str, name: str, prefix: tuple[int, ...]) -> Problem:
+def _problem(detail: Any, lines: Lines, name: str, prefix: tuple[int, ...]) -> Problem:
     path = tuple(step for step in detail["loc"] if not str(step).startswith(("function-", "constrained-")))
     message, inner = _message(detail)
     path = (*path, *inner)
-    line = line_of(text, (*prefix, *path))
+    line = lines.line_of((*prefix, *path))
     place = name + (f", line {line}" if line else "") + f": {_dotted((*prefix, *path)) or 'the document'}"
     return Problem(place, *_cause_and_fix(detail, message, path))
 

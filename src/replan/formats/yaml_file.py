@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import yaml
@@ -41,6 +42,16 @@ _SAID = (
 
 class DuplicateKey(yaml.constructor.ConstructorError):
     """The same key stands twice in one mapping."""
+
+
+class RepeatedTooOften(yaml.constructor.ConstructorError):
+    """Aliases stand for more values than anybody writes."""
+
+
+_FIXES = {
+    DuplicateKey: Wording("Give it once."),
+    RepeatedTooOften: Wording("Write out what is repeated with '*', or leave it out."),
+}
 
 
 class _StrictLoader(_Loader):  # type: ignore[misc]
@@ -111,21 +122,72 @@ _StrictLoader.add_constructor("tag:yaml.org,2002:map", _mapping)
 _StrictLoader.add_constructor("tag:yaml.org,2002:timestamp", _date)
 
 
+MOST_REPEATED = 100_000
+"""How many values the aliases of one text may repeat. A few lines of aliases of aliases can stand for more values than
+any memory holds; what people write repeats some dozens."""
+
+LETTERS_OF_ONE = 100
+"""How long a text counts as one value, so that a long one is not repeated without end either."""
+
+
 def parse_yaml(text: str, name: str) -> Any:
     """The plain data in `text`. Raises YamlProblem, which holds one Problem naming `name` and the line."""
+    loader = None
     try:
-        return yaml.load(text, Loader=_StrictLoader)  # noqa: S506  the loader is a SafeLoader
+        loader = _StrictLoader(text)
+        node = loader.get_single_node()
+        if node is None:
+            return None
+        _refuse_repetition(node)
+        return loader.construct_document(node)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Wording("{name}, line {line:d}", name=name, line=mark.line + 1) if mark else name
-        check = Wording("Check the indentation, colons and quotes there.")
-        fix = Wording("Give it once.") if isinstance(error, DuplicateKey) else check
+        fix = next(
+            (fix for kind, fix in _FIXES.items() if isinstance(error, kind)),
+            Wording("Check the indentation, colons and quotes there."),
+        )
         raise YamlProblem(Problem(place, _told(error.problem or "this is not YAML"), fix)) from None
     except RecursionError:
         raise too_deep(name) from None
     except yaml.YAMLError as error:
         cause, fix = Wording("{error}.", error=str(error)), Wording("Save the file as plain text in UTF-8.")
         raise YamlProblem(Problem(name, cause, fix)) from None
+    finally:
+        if loader is not None:
+            loader.dispose()
+
+
+def _refuse_repetition(top: yaml.Node) -> None:
+    """Raises RepeatedTooOften at the first node whose aliases repeat too much, before anything is made of it."""
+    sizes: dict[yaml.Node, int] = {}  # values that a node stands for, with those behind its aliases
+    inside: set[yaml.Node] = set()
+    repeated = 0
+
+    def size(node: yaml.Node) -> int:
+        nonlocal repeated
+        if node in sizes:
+            repeated += sizes[node]
+            if repeated > MOST_REPEATED:
+                raise RepeatedTooOften(None, None, Wording("aliases repeat too many values."), node.start_mark)
+            return sizes[node]
+        if node in inside:  # it holds itself, which the constructor refuses
+            return 0
+        inside.add(node)
+        total = 1 + sum(size(child) for child in _children(node))
+        if isinstance(node, yaml.ScalarNode):
+            total += len(node.value) // LETTERS_OF_ONE
+        inside.discard(node)
+        sizes[node] = total
+        return total
+
+    size(top)
+
+
+def _children(node: yaml.Node) -> Iterable[yaml.Node]:
+    if isinstance(node, yaml.MappingNode):
+        return (one for pair in node.value for one in pair)
+    return node.value if isinstance(node, yaml.SequenceNode) else ()
 
 
 def as_json(data: Any, name: str) -> str:
@@ -159,24 +221,40 @@ class YamlProblem(Exception):  # noqa: N818  it carries a Problem
         super().__init__(str(problem))
 
 
-def line_of(text: str, path: tuple[int | str, ...]) -> int | None:
-    """The line (from 1) at which the value at `path` stands, or that of its nearest existing parent."""
-    try:
-        node = yaml.compose(text, Loader=_Loader)
-    except (yaml.YAMLError, RecursionError):
+class Lines:
+    """On which line each value of a text stands. The text is read once, however many places are asked for."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._children: dict[yaml.Node, dict[str, yaml.Node]] = {}
+
+    @cached_property
+    def _top(self) -> yaml.Node | None:
+        try:
+            top: yaml.Node | None = yaml.compose(self._text, Loader=_Loader)
+        except (yaml.YAMLError, RecursionError):
+            return None
+        return top
+
+    def line_of(self, path: tuple[int | str, ...]) -> int | None:
+        """The line (from 1) at which the value at `path` stands, or that of its nearest existing parent."""
+        node = self._top
+        for step in path:
+            child = self._child(node, step)
+            if child is None:
+                break
+            node = child
+        return node.start_mark.line + 1 if node is not None else None
+
+    def _child(self, node: yaml.Node | None, step: int | str) -> yaml.Node | None:
+        if isinstance(node, yaml.MappingNode):
+            if node not in self._children:
+                # Of a key that is given twice the first counts; a key that is no word is on no path.
+                self._children[node] = {
+                    key.value: value for key, value in reversed(node.value) if isinstance(key.value, str)
+                }
+            return self._children[node].get(str(step))
+        if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            found: yaml.Node = node.value[step]
+            return found
         return None
-    for step in path:
-        child = _child(node, step)
-        if child is None:
-            break
-        node = child
-    return node.start_mark.line + 1 if node is not None else None
-
-
-def _child(node: yaml.Node | None, step: int | str) -> yaml.Node | None:
-    if isinstance(node, yaml.MappingNode):
-        return next((value for key, value in node.value if key.value == str(step)), None)
-    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-        found: yaml.Node = node.value[step]
-        return found
-    return None

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from replan.core.errors import PackError, Problem
-from replan.formats.yaml_file import YamlProblem, line_of, parse_yaml
+from replan.formats.yaml_file import Lines, YamlProblem, parse_yaml
 from replan.knowledge.pack import KINDS
 
 FOLDERS = {
@@ -59,15 +59,15 @@ class Place:
 
     def at(self, path: Path_ = ()) -> str:
         """File, line and key path of what stands at `path` inside the thing."""
-        line = line_of(_text_of(self.file), (*self.within, *path))
+        line = _lines_of(self.file).line_of((*self.within, *path))
         where = self.name if line is None else f"{self.name}, line {line}"
         steps = ".".join(str(step) for step in (*self.within, *path))
         return f"{where}: {steps}" if steps else where
 
 
 @lru_cache(maxsize=8)
-def _text_of(file: Path) -> str:
-    return file.read_text("utf-8")
+def _lines_of(file: Path) -> Lines:
+    return Lines(file.read_text("utf-8"))
 
 
 @dataclass
@@ -90,7 +90,7 @@ def pack_files(root: Path) -> list[Path]:
 
 def read_pack(roots: list[Path]) -> RawPack:
     """The data of all `roots`; a later folder wins, and each such conflict is listed. Raises PackError."""
-    _text_of.cache_clear()
+    _lines_of.cache_clear()
     pack = RawPack()
     for number, root in enumerate(roots):
         _read_root(root, pack, own=number > 0)

@@ -274,6 +274,14 @@ def test_many_small_parts_do_not_add_up_to_more_than_is_allowed(tmp_path: Path) 
         read_health(path, most=5 * len(day))
 
 
+def test_a_part_that_is_nested_without_end_is_told_by_its_name(tmp_path: Path) -> None:
+    path = tmp_path / "takeout.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("Takeout/Fitbit/steps-2026-03-01.json", "[" * 100_000)
+    with pytest.raises(TableError, match=r"steps-2026-03-01\.json"):
+        read_health(path)
+
+
 @pytest.mark.parametrize(("cell", "steps"), [("8.123", 8123), ("12,345", 12345), ("8000", 8000), ("8000.0", 8000)])
 def test_steps_with_marks_for_thousands_are_whole(tmp_path: Path, cell: str, steps: int) -> None:
     path = tmp_path / "days.csv"

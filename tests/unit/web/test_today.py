@@ -86,6 +86,12 @@ def test_what_cannot_be_is_refused_and_nothing_is_kept(wrong: dict[str, Any]) ->
     assert not CheckIn.objects.exists()
 
 
+def test_what_is_nested_without_end_is_refused_like_anything_else_that_is_no_check_in() -> None:
+    client = signed_in(house(story=KNEE).own)
+    answer = client.post("/today/send/", "[" * 15_000, content_type="application/json")
+    assert (answer.status_code, answer.json()["state"]) == (422, "refused")
+
+
 def test_a_phone_that_does_not_know_the_program_can_say_all_or_none() -> None:
     north = house(story=KNEE)
     client = signed_in(north.own)

@@ -37,7 +37,7 @@ def read_takeout(export: Export) -> Daybook:
             raise too_large(str(export.path))
         try:
             _take(name, text, book)
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             cause = f"this part is not as Google writes it ({type(error).__name__})."
             fix = "Ask Takeout for a new export and give the zip as it comes."
             raise TableError([Problem(f"{export.path}: {name}", cause, fix)]) from None

@@ -110,7 +110,7 @@ def send(request: HttpRequest) -> HttpResponse:
             device=str(sent.get("device", "")),
             based_on=_whole(sent.get("based_on")),
         )
-    except (KeyError, TypeError, ValueError, ValidationError, UserError):
+    except (KeyError, TypeError, ValueError, RecursionError, ValidationError, UserError):
         return JsonResponse({"state": "refused"}, status=422)
     if kept.again:
         return JsonResponse({"state": "again"})
