@@ -79,6 +79,12 @@ def has_record(actor: User) -> bool:
     return Patient.objects.filter(user=actor).exists()
 
 
+def is_read(actor: User) -> bool:
+    """Whether a therapist reads what the actor, a patient, writes: somebody who works there treats the actor, who lets
+    the clinic see the record."""
+    return shown_to_clinics().filter(user=actor, therapist__is_active=True).exists()
+
+
 def current_episode(patient: Patient) -> Episode:
     """The patient's open episode, else the latest. Raises Episode.DoesNotExist when there is none."""
     found = patient.episodes.order_by(*OPEN_FIRST).first()

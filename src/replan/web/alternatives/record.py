@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from replan.app.actions import write_section, write_sections
 from replan.app.permissions import May, require
-from replan.app.queries.courses import own_record
+from replan.app.queries.courses import is_read, own_record
 from replan.app.queries.own_items import own_items
 from replan.core.dates import FIRST_DAY, latest_day
 from replan.core.errors import UserError
@@ -73,6 +73,9 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
     if item is None:
         raise Http404
     today, done = desk.today.isoformat(), request.POST.get("do")
+    if done == "tell" and not is_read(request.user):
+        messages.error(request, speaker(request).text("web.my_talk.alone"))
+        return redirect("alternatives")
     if done == "tell":
         told = {name: value for name, value in item.items() if name != "untold_reason"} | {"told_therapist": True}
         note = {"on": today, "from": "patient", "kind": "note", "text": note_for(item, desk)}
@@ -102,6 +105,7 @@ def _form(request: HttpRequest, desk: Desk, problems: dict[str, str] | None = No
         status=422 if problems else 200,
         problems=problems or {},
         just=just,
+        is_read=is_read(request.user),
         entered=entered,
         options=_choices(desk),
         plants=sorted((desk.context.text(herb.title), id_) for id_, herb in desk.context.pack.herbs.items()),

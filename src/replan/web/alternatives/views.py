@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
+from replan.app.queries.courses import is_read
 from replan.web.alternatives.opened import Desk, opened
 from replan.web.alternatives.shown import elsewhere
 from replan.web.shared.pages import page
@@ -45,4 +46,5 @@ def _page(request: HttpRequest, desk: Desk, error: str | None = None) -> HttpRes
         told=desk.told,
         wanted=request.GET.getlist("with"),
         tried=elsewhere(request, desk),
+        is_read=is_read(request.user),
     )

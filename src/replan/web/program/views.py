@@ -17,7 +17,7 @@ from replan.app.actions.program import log_exercise
 from replan.app.check_in_values import ExerciseEntered, as_prescribed, lines_on
 from replan.app.permissions import May, require
 from replan.app.queries.check_ins import standing
-from replan.app.queries.courses import course_for, own_record
+from replan.app.queries.courses import course_for, is_read, own_record
 from replan.app.queries.program import videos_for
 from replan.app.reviews import pack, review_of
 from replan.core.errors import UserError
@@ -77,7 +77,8 @@ def done(request: HttpRequest, line_id: str) -> HttpResponse:
         )
     except UserError:
         return _exercise(request, line_id, error="web.program.not_saved")
-    messages.success(request, speaker(request).text("web.program.sent" if message else "web.program.saved"))
+    sent = message and is_read(request.user)
+    messages.success(request, speaker(request).text("web.program.sent" if sent else "web.program.saved"))
     return redirect("program")
 
 
@@ -133,6 +134,7 @@ def _exercise(request: HttpRequest, line_id: str, error: str | None = None) -> H
         error=error,
         one=exercise_shown(line, course, *marks),
         typed=request.POST if error else {},
+        is_read=is_read(request.user),
         difficulties=DIFFICULTIES,
         reasons=REASONS,
         **_marks(episode.revision),

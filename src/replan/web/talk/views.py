@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from replan.app.actions import write_section
 from replan.app.permissions import May, require
-from replan.app.queries.courses import course_for, own_record
+from replan.app.queries.courses import course_for, is_read, own_record
 from replan.app.queries.own_items import own_items
 from replan.app.reviews import review_of
 from replan.core.errors import UserError
@@ -62,10 +62,12 @@ def talk(request: HttpRequest) -> HttpResponse:
         return _page(request, error="web.my_talk.nothing")
     today, key = timezone.localdate(), str(uuid4())
     item = {"on": today.isoformat(), "from": "patient", "kind": "question", "text": text}
+    alone = what_for == "therapist" and not is_read(request.user)  # nobody would see it: it is kept for a visit
+    what_for = "visit" if alone else what_for
     data = {**item, "for_visit": True} if what_for == "visit" else item
     patient = own_record(request.user)
     write_section(actor=request.user, patient=patient, section="messages", key=key, data=data, today=today, on=today)
-    messages.success(request, speaker(request).text(f"web.my_talk.saved.{what_for}"))
+    messages.success(request, speaker(request).text(f"web.my_talk.saved.{'alone' if alone else what_for}"))
     return redirect(f"{reverse('talk')}?said={key}")
 
 
@@ -123,6 +125,7 @@ def _page(request: HttpRequest, error: str | None = None) -> HttpResponse:
         for_visit=[one for item, one in said if item.get("for_visit") and not item.get("answered_on")],
         spoken=[one for item, one in latest if not item.get("for_visit") or item.get("answered_on")],
         entered=request.POST if error else {},
+        is_read=is_read(request.user),
     )
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from replan.app.permissions import May, require
-from replan.app.queries.courses import course_for, own_record
+from replan.app.queries.courses import course_for, is_read, own_record
 from replan.app.reviews import pack, review_of
 from replan.core.errors import UserError
 from replan.review.declared import pack_for
@@ -62,7 +62,16 @@ def _ask(request: HttpRequest, error: str | None = None) -> HttpResponse:
         told = told_for(request, episode, course, today)
         facts = review_of(episode, course, today).facts
     except UserError:
-        return page(request, "web/talk/wrong.html", told=None, asks=(), left=0, begun=False, unsure=())
+        return page(
+            request,
+            "web/talk/wrong.html",
+            told=None,
+            asks=(),
+            left=0,
+            begun=False,
+            unsure=(),
+            is_read=is_read(request.user),
+        )
     if (first := urgent(request, told)) is not None:
         request.session.pop(ROUND, None)
         return first
@@ -78,5 +87,6 @@ def _ask(request: HttpRequest, error: str | None = None) -> HttpResponse:
         asks=asks[:AT_ONCE],
         left=len(asks),
         begun=bool(_asked(request)),
+        is_read=is_read(request.user),
         unsure=asks_of(request, (code for code in _asked(request) if f"finding.{code}" not in facts), "web.wrong.why"),
     )
