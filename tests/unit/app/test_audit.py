@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+import replan
 from houses import House, demo, house, signed_in, user
 from replan.app.actions import save_check_in
 from replan.app.check_in_values import CheckInValues
+from replan.app.jobs.kinds import KINDS
 from replan.app.permissions import NotAllowed
 from replan.app.queries.audit import PAGE, Asked, audit_csv, audit_for, people_in_audit, who_looked
 from replan.app.queries.caseload import caseload
 from replan.app.queries.courses import course_for
-from replan.store.models import AuditEvent, Role, User
+from replan.app.reviews import pack
+from replan.store.convert import LISTS, WHOLE
+from replan.store.models import AuditEvent, Consent, Role, User
 
 pytestmark = pytest.mark.django_db
 
@@ -166,3 +173,65 @@ def test_a_file_that_is_taken_along_is_a_line_of_its_own(name: str, more: list[s
     said = signed_in(home.own).get("/my-data/").content.decode()
     assert f"{home.therapist.known_as} saved or printed a file of it." in said
     assert said.count(f"{home.therapist.known_as} looked at it.") == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "action"),
+    [
+        ("/second-opinion/packet/packet.pdf", "fetch_packet"),
+        ("/second-opinion/packet/agenda.pdf", "fetch_agenda"),
+        ("/second-opinion/packet/summary.pdf", "fetch_summary"),
+        ("/talk/agenda.pdf", "fetch_agenda"),
+        ("/program/sheet.pdf", "fetch_program"),
+        ("/my-recovery/download/", "fetch_review"),
+        ("/my-data/course.json", "export_course"),
+        ("/my-data/tables.zip", "export_tables"),
+    ],
+)
+def test_a_file_of_the_own_record_is_a_line_as_one_that_somebody_else_takes(address: str, action: str) -> None:
+    home = house(story=1)
+    assert signed_in(home.own).get(address).status_code == 200
+    assert AuditEvent.objects.filter(actor=home.own, patient=home.patient, action=action).count() == 1
+    [line] = [line for line in who_looked(actor=home.own) if line.action == action]
+    assert line.kind == "fetched"
+
+
+def test_a_wrong_passcode_of_a_link_is_no_change_of_the_record() -> None:
+    home = house()
+    AuditEvent.objects.create(patient=home.patient, action="refuse_share")
+    assert "refuse_share" not in {line.action for line in who_looked(actor=home.own)}
+    lines = audit_for(actor=auditor(home), asked=asked(only="changes")).lines
+    assert not [line for line in lines if line.action == "refuse_share"]
+
+
+def test_everything_that_the_audit_writes_down_is_told_in_both_languages() -> None:
+    source = "\n".join(path.read_text("utf-8") for path in Path(replan.__file__).parent.joinpath("app").rglob("*.py"))
+    written = set(re.findall(r'action="([a-z_]+)"|changed\(episode, patient, actor, "([a-z_]+)"\)', source))
+    actions = {one or other for one, other in written} | {"refuse_share", "deactivate_person", "change_plan"}
+    actions |= {f"write_{section}" for section in (*LISTS, *WHOLE)} | {f"start_{kind}" for kind in KINDS}
+    actions |= {f"fetch_{kind.name}" for kind in KINDS.values() if kind.fetch}
+    actions |= {f"fetch_{what}" for what in ("agenda", "letter", "packet", "program", "review", "summary")}
+    assert len(actions) > 70
+    for words in pack().words.values():
+        assert not {action for action in actions if f"web.audit.did.{action}" not in words}
+
+
+def test_the_audit_names_what_was_done_in_the_language_of_the_page() -> None:
+    home = house()
+    course_for(actor=home.therapist, patient_id=home.patient.pk)
+    eye = auditor(home)
+    eye.lang = "es"
+    eye.save()
+    shown = signed_in(eye).get("/audit/").content.decode()
+    assert "la historia" in shown and "añadió una historia" in shown and "read course" not in shown
+
+
+def test_days_and_hours_are_those_of_the_clinic(settings: Any) -> None:
+    home = house()
+    late = datetime(2026, 3, 2, 23, 30, tzinfo=UTC)
+    Consent.objects.create(patient=home.patient, purpose="clinic_sees", version="1")
+    Consent.objects.update(given_at=late)
+    settings.TIME_ZONE = "Asia/Tokyo"
+    with timezone.override("Asia/Tokyo"):
+        shown = signed_in(home.own).get("/my-data/").content.decode()
+    assert "3 March 2026" in shown and "2 March 2026" not in shown

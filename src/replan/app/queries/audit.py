@@ -7,6 +7,8 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
 from django.db.models import Count, Max, Min, Q, QuerySet
@@ -21,12 +23,15 @@ from replan.store.models import AuditEvent, User
 PAGE = 50
 MOST_IN_A_FILE = 100_000
 
-READS = ("read_", "fetch_", "export_")
+READS = ("read_", "fetch_", "export_", "refuse_")
 """How the names of what only reads begin; everything else changes something."""
 
 
-FETCHES = "fetch_"
+FETCHES = ("fetch_", "export_")
 """What also took a file along."""
+
+REFUSED = "refuse_share"
+"""A wrong passcode for a link: nobody saw or changed anything of the record."""
 
 
 @dataclass(frozen=True)
@@ -104,9 +109,9 @@ def who_looked(*, actor: User, days: int = 90) -> list[Line]:
     and kind. Raises DoesNotExist when the actor has no record, NotAllowed for anybody but a patient."""
     require(actor, May.SEE_OWN_COURSE)
     since = timezone.now() - timedelta(days=days)
-    events = AuditEvent.objects.filter(patient=own_record(actor), at__gte=since).select_related("actor").order_by("-at")
+    events = AuditEvent.objects.filter(patient=own_record(actor), at__gte=since).exclude(action=REFUSED)
     lines: dict[tuple[date, int | None, str], Line] = {}
-    for event in events:
+    for event in events.select_related("actor").order_by("-at"):
         person, role = (event.actor.known_as, event.actor.role) if event.actor else ("", "")
         line = Line(event.at, person, role, event.action, 1, event.patient_id)
         lines.setdefault((timezone.localtime(event.at).date(), event.actor_id, line.kind), line)
@@ -123,7 +128,7 @@ def _events(actor: User, asked: Asked) -> QuerySet[AuditEvent]:
         found = found.filter(actor__username=asked.person)
     if asked.patient:
         found = found.filter(patient=asked.patient)
-    reads = Q(action__startswith=READS[0]) | Q(action__startswith=READS[1]) | Q(action__startswith=READS[2])
+    reads = reduce(or_, (Q(action__startswith=one) for one in READS))
     return found.filter(reads) if asked.only == "reads" else found.exclude(reads) if asked.only == "changes" else found
 
 

@@ -119,7 +119,7 @@ def course_for(*, actor: User, patient_id: UUID) -> tuple[Patient, Episode, Cour
 
 
 def fetched(*, actor: User, patient: Patient, what: str) -> None:
-    """Writes down that `actor` took `what` of a patient's record along as a file: review, letter, program."""
+    """Writes down that `actor` took `what` of a patient's record, or of the own, along as a file: review, letter ..."""
     AuditEvent.objects.create(actor=actor, patient=patient, action=f"fetch_{what}")
 
 

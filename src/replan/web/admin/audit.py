@@ -10,17 +10,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from replan.app.queries.audit import Asked, audit_csv, audit_for, people_in_audit
+from replan.app.reviews import pack
 from replan.core.dates import FIRST_DAY, days_after, nearest
 from replan.web.admin.forms import day, text, whole, wrong
 from replan.web.shared.pages import page
+from replan.web.shared.speech import language, speaker
 
 A_WEEK = 7
 ONLY = ("", "reads", "changes")
-WORDED = (
-    "add_push_device", "remove_push_device", "withdraw_consent", "give_consent", "import_health", "join_clinic",
-    "read_handover", "fetch_letter", "fetch_review", "fetch_program",
-)  # fmt: skip
-"""What is told in words of the page's language."""
 
 
 @login_required
@@ -38,7 +35,7 @@ def audit(request: HttpRequest) -> HttpResponse:
         found=found,
         asked=asked,
         only=ONLY,
-        worded=WORDED,
+        did={line.action: _did(request, line.action) for line in found.lines},
         people=people_in_audit(request.user),
         problems=problems,
         patient=text(request.GET, "patient"),
@@ -54,6 +51,12 @@ def export(request: HttpRequest) -> HttpResponse:
     response = StreamingHttpResponse(audit_csv(actor=request.user, asked=asked), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="audit-{asked.first}-{asked.last}.csv"'
     return response
+
+
+def _did(request: HttpRequest, action: str) -> str:
+    """What was done in words; by its name where an earlier version wrote it down."""
+    key = f"web.audit.did.{action}"
+    return speaker(request).text(key) if key in pack().words[language(request)] else action.replace("_", " ")
 
 
 def _asked(request: HttpRequest) -> tuple[Asked, dict[str, str]]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from replan.app.permissions import May, require
-from replan.app.queries.courses import course_for, own_record
+from replan.app.queries.courses import course_for, fetched, own_record
 from replan.app.reviews import pack
 from replan.core.errors import UserError
 from replan.course.document import Course
@@ -49,7 +49,9 @@ def answer(request: HttpRequest) -> HttpResponse:
 @require_GET
 def download(request: HttpRequest) -> HttpResponse:
     """The same review as one file that can be read without a connection."""
-    return as_file(request, _read(request)[1], timezone.localdate())
+    file = as_file(request, _read(request)[1], timezone.localdate())
+    fetched(actor=request.user, patient=own_record(request.user), what="review")
+    return file
 
 
 def _read(request: HttpRequest) -> tuple[Course, Told]:

@@ -17,7 +17,7 @@ from replan.app.actions.program import log_exercise
 from replan.app.check_in_values import ExerciseEntered, as_prescribed, lines_on
 from replan.app.permissions import May, require
 from replan.app.queries.check_ins import standing
-from replan.app.queries.courses import course_for, is_read, own_record
+from replan.app.queries.courses import course_for, fetched, is_read, own_record
 from replan.app.queries.program import videos_for
 from replan.app.reviews import pack, review_of
 from replan.core.errors import UserError
@@ -87,12 +87,13 @@ def done(request: HttpRequest, line_id: str) -> HttpResponse:
 def sheet(request: HttpRequest) -> HttpResponse:
     """The program on paper: steps, drawings, and a box for each day of two weeks."""
     require(request.user, May.SEE_OWN_COURSE)
-    _, episode, course = course_for(actor=request.user, patient_id=own_record(request.user).pk)
+    patient, episode, course = course_for(actor=request.user, patient_id=own_record(request.user).pk)
     today, speak = timezone.localdate(), speaker(request)
     if (first := urgent_page(request, episode, course, today)) is not None:
         return first
     made = review_of(episode, course, today)
     document = build("program", course, made, pack=pack(), lang=language(request), exercises=sheets(course, speak))
+    fetched(actor=request.user, patient=patient, what="program")
     name = f'attachment; filename="{speak.text("web.program.file")}-{today}.pdf"'
     return HttpResponse(document.pdf(), content_type="application/pdf", headers={"Content-Disposition": name})
 

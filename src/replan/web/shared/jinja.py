@@ -6,6 +6,7 @@ from typing import Any
 
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.timezone import localtime
 from jinja2 import Environment, StrictUndefined
 
 
@@ -13,4 +14,5 @@ def environment(**options: Any) -> Environment:
     """Called once by Django with the loader of the template folders."""
     env = Environment(**{**options, "undefined": StrictUndefined, "autoescape": True, "trim_blocks": True})  # noqa: S701
     env.globals.update(static=static, url=reverse)
+    env.filters["here"] = localtime  # moments are kept in UTC: their day and hour are those of the clinic
     return env

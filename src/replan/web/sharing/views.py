@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from replan.app.actions import write_section
 from replan.app.actions.sharing import HOLDS_DAYS, make_share, revoke_share
 from replan.app.permissions import May, require
-from replan.app.queries.courses import course_for, own_record
+from replan.app.queries.courses import course_for, fetched, own_record
 from replan.app.queries.sharing import shares_of, state_of
 from replan.app.reviews import pack
 from replan.core.dates import FIRST_DAY
@@ -61,6 +61,7 @@ def download(request: HttpRequest, file: str) -> HttpResponse:
     patient, episode, course = course_for(actor=request.user, patient_id=own_record(request.user).pk)
     kind = KINDS[file]
     made = printed(request, kind, episode, course, timezone.localdate(), chosen(request.GET), patient.name)
+    fetched(actor=request.user, patient=patient, what=kind)
     return as_pdf(made, kind)
 
 

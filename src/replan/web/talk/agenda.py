@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from markupsafe import Markup
 
 from replan.app.permissions import May, require
-from replan.app.queries.courses import course_for, own_record
+from replan.app.queries.courses import course_for, fetched, own_record
 from replan.app.reviews import pack, review_of
 from replan.review.documents import Document, body_html, build
 from replan.web.shared.pages import page
@@ -35,6 +35,7 @@ def as_pdf(request: HttpRequest) -> HttpResponse:
     made = _agenda(request)
     if made is None:
         return redirect("talk")
+    fetched(actor=request.user, patient=own_record(request.user), what="agenda")
     response = HttpResponse(made.pdf(), content_type="application/pdf")
     response.headers["Content-Disposition"] = f'attachment; filename="replan-{made.as_of}.pdf"'
     return response

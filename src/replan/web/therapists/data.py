@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.timezone import localtime
+
 from replan.app.queries.entries import EntryRow
 from replan.review.telling.dose import dose_said
 from replan.review.words import Speaker
@@ -27,7 +29,7 @@ def told_row(row: EntryRow, speak: Speaker) -> DataRow:
     """One row in words. What came with the record says so: nobody here entered it."""
     day = speak.day(row.on) if row.on else "–"
     if row.by and row.at:
-        who = speak.text("web.data.entered", by=row.by, at=row.at.date())
+        who = speak.text("web.data.entered", by=row.by, at=localtime(row.at).date())
     else:
         who = speak.text("web.data.came_along")
     text = says(row.section, row.data, speak) if row.data is not None else speak.text("web.data.taken_away")
