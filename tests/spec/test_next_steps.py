@@ -8,6 +8,7 @@ import pytest
 
 from conftest import PACK, TODAY, course
 from replan.core.interval import Interval
+from replan.course import Course
 from replan.review import review, tell
 from replan.roadblocks import conclude
 
@@ -122,21 +123,22 @@ def test_who_does_well_is_not_told_to_complain() -> None:
     assert "do not see it getting better" not in texts["well"] and "somebody else should" not in texts["well"]
 
 
+def _because(doc: Course) -> dict[str, str]:
+    """Why each option is offered, by its id."""
+    return {one.id: one.because for one in tell(review(doc, today=TODAY, pack=PACK), doc, PACK).options}
+
+
 def test_missed_visits_without_a_home_program_are_talked_about_and_no_exercise_is_said_to_be_left_out() -> None:
     states = ["attended", "missed"] * 3
     visits = [{"on": (START + timedelta(days=7 * n)).isoformat(), "status": one} for n, one in enumerate(states)]
-    found = review(course("lbp_persistent", FLAT, visits=visits), today=TODAY, pack=PACK)
+    doc = course("lbp_persistent", FLAT, visits=visits)
+    found = review(doc, today=TODAY, pack=PACK)
     assert [reason.id for reason in found.roadblocks.in_the_way] == ["non_adherence"]
     assert found.steps[0].id == "barriers_coaching"
-    told = tell(review=found, pack=PACK, lang="en")
-    said = {option.id: option.because for option in told.steps}
-    assert "not known yet" in said["simplify_home_program"]
+    assert "not known yet" in _because(doc)["simplify_home_program"]
 
 
 def test_what_nobody_knows_of_a_person_is_no_fact_about_them() -> None:
-    found = review(course("lbp_acute", FLAT, visits=PASSIVE), today=TODAY, pack=PACK)
-    told = {one.id: one.because for one in tell(review=found, pack=PACK, lang="en").offers}
-    assert "have not been stepped up" not in told["progress_exercises"], "there is no program at all"
-    known = review(course("lbp_acute", FLAT, visits=PASSIVE, program=PROGRAM), today=TODAY, pack=PACK)
-    told = {one.id: one.because for one in tell(known, PACK, lang="en").offers}
-    assert "have not been stepped up" in told["progress_exercises"]
+    untold, told = (course("lbp_acute", FLAT, visits=PASSIVE, program=program) for program in ([], PROGRAM))
+    assert "have not been stepped up" not in _because(untold)["progress_exercises"], "there is no program at all"
+    assert "have not been stepped up" in _because(told)["progress_exercises"]
