@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from houses import user
 from journeys.walk import Visitor
+from replan.app.actions import PASSWORD
 from replan.store.models import Consent
 
 
@@ -143,3 +144,42 @@ def test_a_note_that_arrives_shows_its_neutral_words(visitor: Visitor) -> None:
             break
         page.wait_for_timeout(100)
     assert page.evaluate(shown) == [list(note.values())]
+
+
+def test_a_forgotten_password_is_set_anew_with_a_code_made_before(visitor: Visitor) -> None:
+    # Given Mei, who made a recovery code when she still knew her password
+    visitor.signs_in("mei")
+    visitor.opens("/settings/")
+    visitor.presses("text=make a recovery code")
+    visitor.finds_no_barrier()
+    visitor.sees("You have no code yet.")
+    visitor.page.fill("#code-password", PASSWORD)
+    visitor.presses("text=Make a code")
+    visitor.sees("Write it down or print it now")
+    visitor.finds_no_barrier()
+    code = visitor.page.inner_text(".code")
+    visitor.presses("text=Sign out")
+    # When she has forgotten it
+    visitor.presses("text=Forgot your password?")
+    visitor.page.fill("#username", "mei")
+    visitor.page.fill("#recovery_code", "ABCD-EFGH-JKLM-NPQR")
+    visitor.page.fill("#new_password", "seven quiet harbours")
+    visitor.presses("text=Set the new password")
+    visitor.sees("User name and code do not match.")
+    visitor.finds_no_barrier()
+    visitor.page.fill("#recovery_code", code)
+    visitor.page.fill("#new_password", "seven quiet harbours")
+    visitor.presses("text=Set the new password")
+    # Then she signs in with the new one
+    visitor.sees("Your new password is set")
+    visitor.page.fill("#username", "mei")
+    visitor.page.fill("#password", "seven quiet harbours")
+    visitor.presses("main button[type=submit]")
+    visitor.sees("Today")
+    # And changes it again where she is signed in
+    visitor.opens("/settings/password/")
+    visitor.sees("You have no code yet.")
+    visitor.page.fill("#change-password", "seven quiet harbours")
+    visitor.page.fill("#change-new", "copper lantern river")
+    visitor.presses("main button:text-is('Change the password')")
+    visitor.sees("Your password is changed.")

@@ -143,6 +143,21 @@ def add_patient(file: str, name: str, user: str, clinic: str, therapist: str, la
     click.echo(f"Added {name}, treated by {therapist}.")
 
 
+@command.command("set-password")
+@click.argument("user")
+@click.password_option(help="The new password; asked for when left out.")
+def set_password(user: str, password: str) -> None:
+    """Set a password for USER, who has forgotten it, and end all their sessions. They choose their own at once.
+
+    Make sure first that it is them: a password opens the record.
+    """
+    from replan.app.actions.passwords import set_password_once
+
+    migrate()
+    set_password_once(username=user, password=password)
+    click.echo(f"Set. {user} signs in with it and is asked for a password of their own.")
+
+
 @command.command("refresh")
 def refresh() -> None:
     """Review every patient for today, so that nobody waits for it. Run it each night."""

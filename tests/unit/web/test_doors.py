@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 PATTERNS = [pattern for pattern in get_resolver("replan.web.urls").url_patterns if isinstance(pattern, URLPattern)]
 OF_A_PATIENT = [str(p.name) for p in PATTERNS if "patient_id" in p.pattern.converters]
 OPEN_TO_ALL = {
-    "sign_in", "sign_out", "language", "knowledge", "knowledge_kind", "knowledge_thing", "sign_up", "join", "offline",
+    "sign_in", "sign_out", "language", "knowledge", "knowledge_kind", "knowledge_thing", "sign_up", "forgotten", "join", "offline",
     "service_worker", "manifest", "shared", "shared_packet", "calendar_feed",
 }  # fmt: skip
 ANYTHING = {
@@ -126,7 +126,7 @@ def test_more_shows_only_places_that_are_there_without_a_record() -> None:
     client = signed_in(User.objects.create_user("ada", password=STRONG))
     html = client.get("/more/").content.decode()
     links = re.findall(r'href="([^"]+)"', html[html.index("<h1") : html.index("</main>")])
-    assert links == ["/my-data/", "/settings/"]
+    assert links == ["/my-data/", "/settings/", "/settings/password/"]
     assert {client.get(link).status_code for link in links} == {200}
 
 

@@ -52,6 +52,6 @@ def _erase_record(patient: Patient, now: datetime) -> None:
 def _make_nobody(user: User) -> None:
     """The row stays for the audit; nothing in it says who it was, and nobody signs in with it."""
     user.username, user.shown_name, user.first_name, user.last_name, user.email = f"erased-{uuid4()}", "", "", "", ""
-    user.is_active, user.last_login = False, None
+    user.is_active, user.last_login, user.recovery_hash, user.recovery_since = False, None, "", None
     user.set_unusable_password()
     user.save()

@@ -39,7 +39,8 @@ class Team(models.Model):
 class User(AbstractUser):
     """Somebody who signs in, in a language that the knowledge pack speaks.
 
-    Qualification, experience and licence are those of staff; `profession` is a pack code.
+    Qualification, experience and licence are those of staff; `profession` is a pack code. `recovery_hash` is that of a
+    recovery code, empty without one; who `must_change_password` has one that somebody else knows.
     """
 
     role = models.CharField(max_length=20, choices=Role.choices, default=Role.PATIENT)
@@ -55,6 +56,9 @@ class User(AbstractUser):
     license_valid = models.BooleanField(null=True, blank=True)
     large_text = models.BooleanField(default=False)
     high_contrast = models.BooleanField(default=False)
+    recovery_hash = models.CharField(max_length=128, blank=True)
+    recovery_since = models.DateTimeField(null=True, blank=True)
+    must_change_password = models.BooleanField(default=False)
 
     class Meta(AbstractUser.Meta):
         constraints = [

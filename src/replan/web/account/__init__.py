@@ -1,1 +1,1 @@
-"""How somebody wants to read: language, size and contrast."""
+"""How somebody wants to read, and their password."""

@@ -22,10 +22,20 @@ from replan.web.shared.alarms import own_urgent_page
 from replan.web.shared.pages import page
 from replan.web.shared.speech import speaker
 
-MORE = ("goals", "alternatives", "questions", "second_opinion", "lifestyle", "reminders", "my_data", "settings")
+MORE = (
+    "goals",
+    "alternatives",
+    "questions",
+    "second_opinion",
+    "lifestyle",
+    "reminders",
+    "my_data",
+    "settings",
+    "password",
+)
 """Names of addresses, in the order in which somebody may want them."""
 
-WITHOUT_RECORD = ("my_data", "settings")
+WITHOUT_RECORD = ("my_data", "settings", "password")
 """Those of them that say something to somebody without a record yet."""
 
 

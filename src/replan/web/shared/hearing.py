@@ -22,8 +22,8 @@ HEARD = "heard"
 
 UNREAD = frozenset(
     {
-        "csrfmiddlewaretoken", "username", "password", "passcode", "shown_name", "email", "meant_for", "lang", "next",
-        "back",
+        "csrfmiddlewaretoken", "username", "password", "new_password", "recovery_code", "passcode", "shown_name",
+        "email", "meant_for", "lang", "next", "back",
     }
 )  # fmt: skip
 """Fields that hold a secret, a name of somebody or an address: nothing that anybody tells."""

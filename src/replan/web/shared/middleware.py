@@ -22,12 +22,16 @@ from replan.web.shared.errors import bad_request, forms_only, not_allowed, not_f
 
 OPEN_WITHOUT_CONSENT = frozenset(
     {
-        "consent", "consent_change", "my_data", "my_document", "my_tables", "erase", "settings", "sign_in", "sign_out",
-        "language", "knowledge", "knowledge_kind", "knowledge_thing", "service_worker", "manifest", "offline",
-        "calendar_feed", "join",
+        "consent", "consent_change", "my_data", "my_document", "my_tables", "erase", "settings", "password", "sign_in",
+        "sign_out", "language", "knowledge", "knowledge_kind", "knowledge_thing", "service_worker", "manifest",
+        "offline", "calendar_feed", "join",
     }
 )  # fmt: skip
 """Names of addresses that who took the consent back still reaches."""
+
+
+OPEN_WITHOUT_OWN_PASSWORD = frozenset({"password", "sign_out", "language", "service_worker", "manifest", "offline"})
+"""Names of addresses that who has to choose a password still reaches."""
 
 
 OF_SCRIPTS = frozenset({"today_token", "today_send", "device_add"})
@@ -51,6 +55,24 @@ class ConsentFirst:
             return None
         closed = match.url_name not in OPEN_WITHOUT_CONSENT and has_stopped(user)
         return redirect("consent") if closed else None
+
+
+class OwnPasswordFirst:
+    """Whose password somebody else has set chooses one of their own before anything else."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Handles one request."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
+        """The page of passwords instead of any other."""
+        user, match = request.user, request.resolver_match
+        if not user.is_authenticated or not user.must_change_password or match is None:
+            return None
+        return None if match.url_name in OPEN_WITHOUT_OWN_PASSWORD else redirect("password")
 
 
 class PrivatePages:
