@@ -17,6 +17,11 @@ WEIGHTS = np.array([0.000548269, 0.0307571, 0.240123, 0.457142857, 0.240123, 0.0
 """Gauss-Hermite points and weights for a standard normal, exact for polynomials of degree 13 (Abramowitz & Stegun
 25.10)."""
 
+STARTS = np.linspace(-4.0, 4.0, 81)
+START_WEIGHTS = np.exp(-0.5 * STARTS**2) / np.sum(np.exp(-0.5 * STARTS**2))
+"""Points and weights for a standard normal where what is averaged bends or jumps, as at the ends of a scale: seven
+points were off by up to 23 points of 100 on five levels."""
+
 
 def chance(track: Track, look: Look, at: int, score: float) -> float:
     """Chance that the true score at the asked week `at` is at least as good as `score`."""
@@ -37,10 +42,11 @@ def above(track: Track, look: Look, later: int, earlier: int, gain: float) -> fl
         return _upper(track.sign * mean - gain, sd)
     start, weights, ends, rest = _given_start(look, later, earlier)
     goal = track.expected.scaling.score(start) + track.sign * gain
-    inside = np.clip(goal, track.scale.range[0], track.scale.range[1] if track.scale.range[1] is not None else np.inf)
-    reach = track.sign * (ends - track.expected.scaling.cut(inside)) / max(rest, 1e-9)
-    off = track.sign * (goal - inside) > 0
-    return float(weights @ np.where(off, 0.0, normal_cdf(reach)))
+    low, high = track.scale.range[0], track.scale.range[1] if track.scale.range[1] is not None else np.inf
+    worst, best = (low, high) if track.sign > 0 else (high, low)
+    reach = track.sign * (ends - track.expected.scaling.cut(np.clip(goal, low, high))) / max(rest, 1e-9)
+    off, sure = track.sign * (goal - best) > 0, track.sign * (goal - worst) <= 0  # nobody is beyond either end
+    return float(weights @ np.where(off, 0.0, np.where(sure, 1.0, normal_cdf(reach))))
 
 
 def quantiles(track: Track, look: Look, z: float) -> Array:
@@ -59,9 +65,9 @@ def change_in_scores(track: Track, look: Look, later: int, earlier: int) -> Inte
     mean, sd = look.difference(later, earlier)
     if track.expected.scaling.at:
         start, weights, middle, own = _given_start(look, later, earlier)
-        ends = track.expected.scaling.score(middle[:, None] + own * POINTS[None, :])
+        ends = track.expected.scaling.score(middle[:, None] + own * STARTS[None, :])
         moved = ends - track.expected.scaling.score(start)[:, None]
-        both = np.outer(weights, WEIGHTS)
+        both = np.outer(weights, START_WEIGHTS)
         mean = float(np.sum(both * moved))
         sd = float(np.sqrt(np.sum(both * (moved - mean) ** 2)))
     best = track.sign * mean
@@ -69,13 +75,13 @@ def change_in_scores(track: Track, look: Look, later: int, earlier: int) -> Inte
 
 
 def _given_start(look: Look, later: int, earlier: int) -> tuple[Array, Array, Array, float]:
-    """Points of the earlier true score with their weights, and mean (7,) and sd of the later one given each."""
+    """Points (p,) of the earlier true score with their weights, and mean (p,) and sd of the later one given each."""
     sd = max(float(look.sd[earlier]), 1e-9)
-    start = look.mean[earlier] + sd * POINTS
+    start = look.mean[earlier] + sd * STARTS
     slope = float(look.cov[later, earlier]) / sd**2
     mean = look.mean[later] + slope * (start - look.mean[earlier])
     rest = float(look.cov[later, later]) - slope * float(look.cov[later, earlier])
-    return start, WEIGHTS, mean, float(np.sqrt(max(rest, 0.0)))
+    return start, START_WEIGHTS, mean, float(np.sqrt(max(rest, 0.0)))
 
 
 def _upper(mean: float, sd: float) -> float:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 
 import numpy as np
 import pytest
@@ -12,9 +14,14 @@ from hypothesis import strategies as st
 from scipy.stats import chisquare
 
 from conftest import PACK, TODAY, course
+from replan.batch import learn_curve
+from replan.course import Course
+from replan.course.declared import DeclaredCurve
 from replan.trajectory import follow
 from replan.trajectory.expected import Expected, published_course
 from replan.trajectory.fitting.learn import learn, rows_of
+from replan.trajectory.follow import tracks_of
+from replan.trajectory.in_scores import above
 from replan.trajectory.kernel import Observed, take_in
 from replan.trajectory.prior import Prior
 from replan.trajectory.scaling import Scaling
@@ -135,3 +142,42 @@ def test_the_rank_of_the_truth_among_draws_is_uniform(known: int) -> None:
         change, sd = mean[1] - mean[0], np.sqrt(spread[0, 0] + spread[1, 1] - 2 * spread[0, 1])
         ranks.append(int(np.sum(change + sd * rng.normal(size=draws) < truth[-1] - truth[-2])))
     assert chisquare(np.bincount(ranks, minlength=draws + 1)).pvalue > 0.01
+
+
+@cache
+def _curve() -> DeclaredCurve:
+    """What a cohort taught in which many stood at an end of the scale."""
+    rng = np.random.default_rng(4)
+    weeks, series = np.array([0.0, 2.0, 4.0, 8.0]), []
+    for level in rng.normal(4, 6, 80):
+        scores = 10 * np.clip(np.round(level - 0.2 * np.log1p(weeks) + rng.normal(0, 1.5, 4)), 0, 10)
+        series.append(list(zip(weeks.tolist(), scores.tolist(), strict=True)))
+    curve = learn_curve("lbp_acute", "odi", Scaling(0, 100, 10), series, 5.0, learned_from="a test")
+    assert curve is not None
+    return curve
+
+
+def _taught(*scores: float) -> Course:
+    """A course that is judged by that curve, scored every two weeks."""
+    rows = [((date(2026, 1, 24) + timedelta(days=14 * n)).isoformat(), score) for n, score in enumerate(scores)]
+    return course(scores={"odi": rows}, declared={"curves": [json.loads(_curve().model_dump_json())]})
+
+
+def test_who_stands_at_the_worst_end_of_a_taught_scale_cannot_have_got_worse() -> None:
+    found = follow(_taught(100, 100, 100), PACK, date(2026, 2, 21))
+    assert found is not None and found.main.origin == "cohort"
+    assert found.main.chance_worse < 0.2 and found.verdict != "worse"
+    assert found.main.chance_still is not None and found.main.chance_still > 0.5
+
+
+@pytest.mark.parametrize("scores", [(0, 0), (10, 0, 0), (20, 10, 10), (60, 20), (90, 100), (100, 100, 100)])
+@pytest.mark.parametrize("gain", [-10.0, -5.0, 5.0, 10.0])
+def test_chances_of_a_change_on_a_taught_scale_are_those_of_draws(scores: tuple[float, ...], gain: float) -> None:
+    """True scores lie inside the scale, many at its ends: a chance is the share of draws with at least this change."""
+    tracks = tracks_of(_taught(*scores), PACK, TODAY, {})
+    assert tracks is not None
+    (track,) = tracks.all
+    look = tracks.known.at(0, track.weeks[[0, -1]])
+    drawn = np.random.default_rng(9).multivariate_normal(look.mean, look.cov, 40_000)
+    first, last = track.expected.scaling.score(drawn).T
+    assert above(track, look, 1, 0, gain) == pytest.approx(float(np.mean(first - last >= gain)), abs=0.03)
