@@ -105,6 +105,32 @@ def test_mistakes_are_told_with_place_cause_and_fix(command: str, cohort: tuple[
         _run(command, few, "--map", mapping)
 
 
+def _table_of(rows: list[list[int]], folder: Path) -> Path:
+    """A table of patients with so many scores each, two weeks apart."""
+    lines = [f"P{n},{2 * visit},{score}" for n, scores in enumerate(rows) for visit, score in enumerate(scores)]
+    (folder / "same.csv").write_text("\n".join(["id,week,odi", *lines]) + "\n")
+    return folder / "same.csv"
+
+
+@pytest.mark.parametrize("odd", [[60, 50, 40, 30], [60, 50, 40, 31]])
+def test_a_cohort_in_which_next_to_nobody_differs_is_evaluated_all_the_same(
+    odd: list[int], cohort: tuple[Path, Path], tmp_path: Path
+) -> None:
+    """Some peers have nothing to fit on such a cohort; the table must still come, for the engine and for all of them."""
+    table = _table_of([[60, 50, 40, 30]] * 29 + [odd], tmp_path)
+    found = json.loads(_run("evaluate", table, "--map", cohort[1], "--folds", 3, "--format", "json").stdout)
+    methods = [row for row in found["measures"][0]["methods"] if row["known"] == 3]
+    assert len(methods) == 8 and all(np.isfinite(row["crps"]) for row in methods)
+    own, last = (next(row["crps"] for row in methods if row["method"] == name) for name in ("replan", "last value"))
+    assert own < last / 10
+
+
+@pytest.mark.parametrize("command", ["fit", "evaluate"])
+def test_a_cohort_whose_scores_never_differ_is_told(command: str, cohort: tuple[Path, Path], tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=r"scores (each )?that differ"):
+        _run(command, _table_of([[50, 50, 50]] * 30, tmp_path), "--map", cohort[1])
+
+
 def test_a_prior_file_that_is_not_one_is_told(tmp_path: Path) -> None:
     wrong, document = tmp_path / "wrong.json", tmp_path / "course.json"
     scores = [{"measure": "odi", "on": "2026-01-24", "score": 44}]

@@ -93,13 +93,16 @@ def _reports(
     found = []
     for scale in scales_of(courses, pack, measures):
         series, outcome = series_of(courses, scale, pack)
+        if len({score for one in series for score in one.scores.tolist()}) == 1:
+            continue  # nothing to forecast
         evaluation = evaluate(series, outcome, rng=rng, folds=min(folds, len(series)))
         if evaluation.cells:
             title = getattr(known.scales[scale].title, speaker.lang)
             found.append(report(evaluation, title, terms, rng, speaker))
     if not found:
         cause = (
-            f"no measure has {FEWEST_IN_TRAINING} patients to learn from, with two scores each, beside those held out."
+            f"no measure has {FEWEST_IN_TRAINING} patients to learn from, with two scores each that differ, "
+            "beside those held out."
         )
         raise UsageError([Problem(terms.cohort, cause, "Give a larger cohort, or one with follow-up scores.")])
     return found

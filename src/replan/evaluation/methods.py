@@ -71,9 +71,13 @@ class Training:
         return teach(self.outcome.scaling, points, self.outcome.error, facts=facts)
 
     @cached_property
-    def random_slope(self) -> RandomSlope:
-        """Random intercept and slope on log(1 + week), by restricted maximum likelihood."""
-        return fit_random_slope(self.patients)
+    def random_slope(self) -> RandomSlope | None:
+        """Random intercept and slope on log(1 + week), by restricted maximum likelihood; None where all scores lie
+        on one line or are of one week, so that there is nothing to fit."""
+        try:
+            return fit_random_slope(self.patients)
+        except ValueError:  # a numpy.linalg.LinAlgError is one as well
+            return None
 
     @cached_property
     def unstructured(self) -> Unstructured:
@@ -137,7 +141,8 @@ def neighbours(count_of: int) -> Method:
 
 def random_slope(train: Training, count: int) -> Forecaster:
     """Random intercept and slope on log(1 + week)."""
-    return _conditioned(train.random_slope, train.outcome)
+    model = train.random_slope
+    return last_value(train, count) if model is None else _conditioned(model, train.outcome)
 
 
 def unstructured(train: Training, count: int) -> Forecaster:

@@ -62,7 +62,7 @@ class Series:
 def series_of(courses: Sequence[Course], scale: str, pack: Pack) -> tuple[list[Series], Outcome]:
     """The scores on `scale` of every course that has any, and what counts on that scale.
 
-    Two scores of one day count as the later one entered. Raises PackError when no document and no pack knows `scale`.
+    Different scores of one day count as their mean. Raises PackError when no document and no pack knows `scale`.
     """
     known = pack_for(courses[0], pack)
     found = []

@@ -19,6 +19,9 @@ ROUNDS = 60
 RIDGE = 1e-3
 """Share of the mean variance that is added to the diagonal: with few patients a covariance is nearly singular."""
 
+LEAST_RIDGE = 1e-9
+"""Added at least: where all patients have the same scores there is no variance to take a share of."""
+
 
 class Unstructured:
     """Weeks (v,), mean (v,) and covariance (v, v) of the visits."""
@@ -76,7 +79,7 @@ def _step(model: Unstructured, table: Array, seen: NDArray[np.bool_]) -> None:
     model.mean = filled.mean(axis=0)
     centred = filled - model.mean
     cov = (centred.T @ centred + extra) / len(table)
-    model.cov = cov + RIDGE * np.trace(cov) / len(cov) * np.eye(len(cov))
+    model.cov = cov + max(RIDGE * np.trace(cov) / len(cov), LEAST_RIDGE) * np.eye(len(cov))
 
 
 def _visits(train: Sequence[Series]) -> Array:
