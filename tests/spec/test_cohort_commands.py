@@ -179,7 +179,8 @@ def test_the_outlook_of_a_cohort_is_the_posterior_of_each_patient(cohort: tuple[
     assert _run("outlook", table, "--map", mapping, "--prior", prior, "--weeks", 16, "-o", out).exit_code == 0
     rows = list(csv.DictReader(out.open()))
     assert len(rows) == 60 and {row["measure"] for row in rows} == {"odi"}
-    course = replan.prior_of(replan.read_prior(prior.read_text(), "prior"), "lbp_acute", "odi", replan.load_pack())
+    learned = replan.read_prior(prior.read_text(), "prior")
+    course = replan.prior_of(learned, "lbp_acute", "odi", replan.load_pack(), reach=[16.0])
     weeks, lines = np.array([0.0, 2.0, 6.0, 12.0]), table.read_text().splitlines()[1:]
     for number in (0, 17, 59):
         scores = np.array([float(line.split(",")[2]) for line in lines[4 * number : 4 * number + 4]])
@@ -192,6 +193,27 @@ def test_the_outlook_of_a_cohort_is_the_posterior_of_each_patient(cohort: tuple[
     chances = np.array([float(row["chance"]) for row in rows])
     gained = np.array([float(row["first"]) - float(row["last"]) for row in rows])
     assert np.corrcoef(chances, gained)[0, 1] > 0.7 and 0 <= chances.min() <= chances.max() <= 1
+
+
+def test_an_outlook_beyond_the_follow_up_is_as_unsure_as_a_review_and_less_sure_than_at_its_end(
+    cohort: tuple[Path, Path], tmp_path: Path
+) -> None:
+    table, mapping = cohort
+    prior, document = tmp_path / "prior.json", tmp_path / "course.json"
+    assert _run("fit", table, "--map", mapping, "--output", prior).exit_code == 0
+    scores = [float(line.split(",")[2]) for line in table.read_text().splitlines()[1:5]]
+    days = ["2026-01-05", "2026-01-19", "2026-02-16", "2026-03-30"]
+    rows = [{"measure": "odi", "on": day, "score": score} for day, score in zip(days, scores, strict=True)]
+    document.write_text(json.dumps({"episode": {"condition": "lbp_acute", "start": days[0]}, "measurements": rows}))
+    widths = {}
+    for weeks, on in ((12, "2026-03-30"), (52, "2027-01-04")):
+        told = _run("outlook", table, "--map", mapping, "--prior", prior, "--weeks", weeks).stdout
+        row = next(csv.DictReader(told.splitlines()))
+        asked = ("forecast", document, "--as-of", "2026-03-30", "--on", on, "--prior", prior, "--format", "json")
+        score = json.loads(_run(*asked).stdout)["forecast"]["score"]
+        assert [float(row["low"]), float(row["high"])] == pytest.approx([score["low"], score["high"]], abs=0.05)
+        widths[weeks] = float(row["high"]) - float(row["low"])
+    assert widths[52] > 1.2 * widths[12]
 
 
 def test_an_outlook_without_a_curve_of_the_cohort_is_told(cohort: tuple[Path, Path], tmp_path: Path) -> None:

@@ -42,14 +42,16 @@ class PatientOutlook:
     chance: float
 
 
-def prior_of(file: PriorFile, condition: str, measure: str, pack: Pack) -> Prior:
+def prior_of(file: PriorFile, condition: str, measure: str, pack: Pack, reach: Sequence[float] = ()) -> Prior:
     """What `file` expects of a patient of whom nothing but scores is known, as `outlook_of_long` takes it.
 
+    `reach` names the weeks since the first score that will be asked about or have scores: where the cohort's follow-up
+    ended before, patients drift apart on the way there, and without it nothing would be less sure.
     Raises UsageError when it has no curve of this condition and measure.
     """
     for curve in file.curves:
         if (curve.condition, curve.measure) == (condition, measure):
-            return taught_course(curve, pack.scales[measure], {}).prior
+            return taught_course(curve, pack.scales[measure], {}).reaching(*reach)
     raise UsageError([Problem("prior", f"it has no curve of {condition} {measure}.", _curves_of(file))])
 
 
@@ -68,7 +70,8 @@ def outlooks(courses: Sequence[Course], file: PriorFile, pack: Pack, weeks: floa
         series, outcome = series_of(members, curve.measure, pack)
         if series:
             asked = True
-            prior = prior_of(file, curve.condition, curve.measure, known)
+            latest = max(float(one.weeks.max()) for one in series)
+            prior = prior_of(file, curve.condition, curve.measure, known, (weeks, latest))
             yield from _of_curve(series, outcome, prior, curve.condition, weeks)
     if not asked:
         cause, fix = "no patient has a score that a curve of the prior file speaks of.", _curves_of(file)

@@ -87,6 +87,12 @@ class Taught:
         """The same with patients `factor` times as far apart."""
         return replace(self, prior=replace(self.prior, cov=self.prior.cov * factor**2))
 
+    def reaching(self, *weeks: float) -> Prior:
+        """The prior with a node more at each of `weeks` that lies beyond the last one, where patients have drifted
+        apart: a prior alone is as sure there as at its last node."""
+        nodes = np.unique(np.append(self.prior.nodes, [week for week in weeks if week > self.prior.nodes[-1]]))
+        return replace(self.prior, nodes=nodes, mean=self.mean(nodes), cov=self.cov(nodes, nodes))
+
     def _past(self, weeks: Array) -> Array:
         past: Array = np.maximum(clock(weeks) - clock(self.prior.nodes[-1:]), 0.0)
         return past
