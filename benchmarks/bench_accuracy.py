@@ -185,6 +185,9 @@ def together(rows: list[Row]) -> None:
     for number, other in enumerate(OTHERS):
         print(f"   engine closer than {other.name:24} by {_closer(rows, [row.others[number] for row in rows])}")
     print(f"   engine closer than the best of each row   by {_closer(rows, [row.closest for row in rows])}")
+    areas = {other.name: mean(area(row.others[number]) for row in rows) for number, other in enumerate(OTHERS)}
+    keen = max(areas, key=areas.__getitem__)
+    print(f"mean AUC over the rows: engine {mean(area(row.own) for row in rows):.3f}, {keen} {areas[keen]:.3f}")
 
 
 def _closer(rows: list[Row], others: list[list[Cell]]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from datetime import date
 from pathlib import Path
@@ -85,3 +86,13 @@ def test_a_language_is_two_small_letters() -> None:
         Text.model_validate({"en": "knee", "es": "rodilla", "fra": "genou"})
     with pytest.raises(AttributeError):
         _ = Text(en="knee", es="rodilla").nothing
+
+
+def test_what_guidelines_call_their_recommendations_is_said_in_spanish() -> None:
+    pack = load_pack()
+    speak = Speaker(pack, "es", "therapist")
+    grades = {rec.grade for condition in pack.conditions.values() for rec in condition.recommendations}
+    plain = {grade for grade in grades if grade and re.fullmatch(r"[A-F](/[A-F])?", grade) is None}
+    assert [grade for grade in sorted(plain) if speak.grade(grade) == grade] == []
+    assert speak.grade("a grade of a clinic's own pack") == "a grade of a clinic's own pack"
+    assert Speaker(pack, "en", "therapist").grade("do not offer") == "do not offer"

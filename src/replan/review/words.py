@@ -59,6 +59,11 @@ class Speaker(string.Formatter):
             return self.text(text.template, **text.values)
         return self.vformat(text.template, (), text.values)
 
+    def grade(self, grade: str) -> str:
+        """What a guideline calls its recommendation: in this language where the catalogue has it, else as it stands."""
+        said = self._words.get(grade, grade)
+        return said if isinstance(said, str) else grade
+
     def name(self, name: Name) -> str:
         """A text of a thing in the pack, by its dotted path; texts of the pack may name facts too."""
         thing: Any = getattr(self.pack, name.kind)[name.id]

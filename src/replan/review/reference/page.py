@@ -236,7 +236,7 @@ def _plain(name: str, value: Any, speaker: Speaker) -> str:
     if name in REFERENCES and REFERENCES[name] == "scales" and value in speaker.pack.scales:
         return str(getattr(speaker.pack.scales[value].title, speaker.lang))
     known = speaker.pack.words[speaker.lang].get(f"ref.code.{value}")
-    return str(known) if isinstance(known, str) else str(value)
+    return str(known) if isinstance(known, str) else speaker.grade(str(value))
 
 
 def _link(name: str, value: Any, speaker: Speaker) -> tuple[str, str] | None:

@@ -97,7 +97,7 @@ def _care(context: Context) -> Iterator[Line]:
             treatment=context.text(context.pack.interventions.named(row.intervention).title),
             share=row.share,
             strength=context.speaker.text(f"why.strength.{row.strength}"),
-            grade=f" ({row.grade})" if row.grade else "",
+            grade=f" ({context.speaker.grade(row.grade)})" if row.grade else "",
         )
         yield Line(said, context.source(row.source, row.verification) if row.source and row.verification else None)
     if found.load is not None:

@@ -67,7 +67,7 @@ def _contents(one: Contents, speak: Speaker) -> dict[str, Any]:
         (
             intervention_said(kind.intervention, speak),
             speak.text(f"web.clinic.stance.{kind.stance or 'unnamed'}"),
-            kind.grade or "–",
+            speak.grade(kind.grade) if kind.grade else "–",
             speak.number(kind.part, "percent"),
         )
         for kind in one.kinds

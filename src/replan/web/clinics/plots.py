@@ -32,7 +32,9 @@ def funnel_plot(found: Funnel, names: Mapping[str, str], speak: Speaker, about: 
     for level in LIMITS:
         pairs = [limits(found.target, n, level, found.phi) for n in sizes]
         edges = [[(float(n), pair[side]) for n, pair in zip(sizes, pairs, strict=True)] for side in (0, 1)]
-        lines.append(Line(speak.text("web.clinic.plot.limit", level=_level(level)), [*edges[0], *edges[1]], plain=True))
+        lines.append(
+            Line(speak.text("web.clinic.plot.limit", level=_level(level, speak)), [*edges[0], *edges[1]], plain=True)
+        )
     rows = tuple(
         (names[p.key], str(p.n), speak.number(p.share or 0.0, "percent"), _outside(p.outside, speak)) for p in said
     )
@@ -120,9 +122,13 @@ def _plot(
     )
 
 
-def _level(level: float) -> str:
-    return f"{100 * level:g}\u00a0%"
+def _level(level: float, speak: Speaker) -> str:
+    return f"{speak.number(100 * level)}\u00a0%"
 
 
 def _outside(level: float | None, speak: Speaker) -> str:
-    return speak.text("web.clinic.inside") if level is None else speak.text("web.clinic.outside", level=_level(level))
+    return (
+        speak.text("web.clinic.inside")
+        if level is None
+        else speak.text("web.clinic.outside", level=_level(level, speak))
+    )
