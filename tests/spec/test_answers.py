@@ -292,3 +292,9 @@ def test_the_shape_of_a_document_with_a_curve_survives_the_round_trip() -> None:
     assert found is not None and found.main.origin == "cohort"
     assert 0 <= found.main.now.low <= found.main.now.best <= found.main.now.high <= 100
     assert found.main.change.best > 0
+
+
+def test_no_change_is_larger_than_the_scale_is_wide() -> None:
+    for scores in ((100, 0, 0, 0), (0, 100, 100, 100)):
+        change = _main(*scores).main.change
+        assert -100 <= change.low <= change.best <= change.high <= 100

@@ -61,7 +61,8 @@ def interval_in_scores(track: Track, look: Look, at: int) -> Interval:
 
 
 def change_in_scores(track: Track, look: Look, later: int, earlier: int) -> Interval:
-    """Improvement from one asked week to another, positive when better, with its 8-of-10 range."""
+    """Improvement from one asked week to another, positive when better, with its 8-of-10 range; never more than the
+    scale is wide."""
     mean, sd = look.difference(later, earlier)
     if track.expected.scaling.at:
         start, weights, middle, own = _given_start(look, later, earlier)
@@ -70,8 +71,10 @@ def change_in_scores(track: Track, look: Look, later: int, earlier: int) -> Inte
         both = np.outer(weights, START_WEIGHTS)
         mean = float(np.sum(both * moved))
         sd = float(np.sqrt(np.sum(both * (moved - mean) ** 2)))
-    best = track.sign * mean
-    return Interval(best - Z[0.8] * sd, best, best + Z[0.8] * sd)
+    lowest, highest = track.scale.range
+    widest = np.inf if highest is None else highest - lowest
+    low, best, high = np.clip(track.sign * mean + sd * np.array([-Z[0.8], 0.0, Z[0.8]]), -widest, widest)
+    return Interval(float(low), float(best), float(high))
 
 
 def _given_start(look: Look, later: int, earlier: int) -> tuple[Array, Array, Array, float]:
