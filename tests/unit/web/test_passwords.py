@@ -141,9 +141,10 @@ def test_a_code_opens_no_session_and_is_no_password(north: House) -> None:
 
 
 def test_who_was_given_a_password_chooses_their_own_before_anything_else(north: House) -> None:
-    before = signed_in(north.own)
+    before, code = signed_in(north.own), make_recovery_code(actor=north.own, now=timezone.now())
     set_password_once(username=north.own.username, password="lent for a day only")
     assert before.get("/settings/").status_code == 302, "the sessions have ended"
+    assert with_code(north.own.username, code).status_code == 422, "whoever made a code before gets in by it no more"
     client = signed_in(north.own, "lent for a day only")
     for path in ("/today/", "/my-recovery/", "/settings/", "/my-data/"):
         assert client.get(path).headers["Location"] == PAGE

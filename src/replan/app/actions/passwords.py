@@ -46,14 +46,14 @@ def make_recovery_code(*, actor: User, now: datetime) -> str:
 def recover(*, user: User, password: str) -> None:
     """Sets a new password for who has given their recovery code, and uses it up. Raises UserError for a weak one."""
     _set(user, password, must_change=False)
-    user.recovery_hash, user.recovery_since = "", None
-    user.save(update_fields=["recovery_hash", "recovery_since"])
+    _void_code(user)
     AuditEvent.objects.create(actor=user, action="recover_password")
 
 
 @transaction.atomic
 def set_password_once(*, username: str, password: str) -> None:
-    """A password set by who runs the installation; the person has to choose their own at the next sign-in.
+    """A password set by who runs the installation; the person has to choose their own at the next sign-in, and an
+    earlier recovery code is void: somebody else may have made it.
 
     Raises UserError for an unknown name or a weak password.
     """
@@ -63,6 +63,7 @@ def set_password_once(*, username: str, password: str) -> None:
         fix = did_you_mean(username, known, "Give the user name that the person signs in with.")
         raise UserError([Problem("USER", f"nobody signs in as '{username}'.", fix)])
     _set(user, password, must_change=True)
+    _void_code(user)
     AuditEvent.objects.create(actor=user, action="set_password")
 
 
@@ -75,3 +76,8 @@ def _set(user: User, password: str, *, must_change: bool) -> None:
     user.set_password(password)
     user.must_change_password = must_change
     user.save(update_fields=["password", "must_change_password"])
+
+
+def _void_code(user: User) -> None:
+    user.recovery_hash, user.recovery_since = "", None
+    user.save(update_fields=["recovery_hash", "recovery_since"])
