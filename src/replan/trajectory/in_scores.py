@@ -12,11 +12,6 @@ from replan.trajectory.normal import Z, normal_cdf
 from replan.trajectory.track import Track
 
 Array = NDArray[np.float64]
-POINTS = np.array([-3.324257, -2.366759, -1.154405, 0.0, 1.154405, 2.366759, 3.324257])
-WEIGHTS = np.array([0.000548269, 0.0307571, 0.240123, 0.457142857, 0.240123, 0.0307571, 0.000548269])
-"""Gauss-Hermite points and weights for a standard normal, exact for polynomials of degree 13 (Abramowitz & Stegun
-25.10)."""
-
 STARTS = np.linspace(-4.0, 4.0, 81)
 START_WEIGHTS = np.exp(-0.5 * STARTS**2) / np.sum(np.exp(-0.5 * STARTS**2))
 """Points and weights for a standard normal where what is averaged bends or jumps, as at the ends of a scale: seven

@@ -8,9 +8,13 @@ from datetime import date
 import numpy as np
 
 from replan.core.dates import days_after, weeks_between
-from replan.trajectory.in_scores import POINTS, WEIGHTS
 from replan.trajectory.normal import normal_cdf
 from replan.trajectory.track import Tracks
+
+POINTS = np.array([-3.324257, -2.366759, -1.154405, 0.0, 1.154405, 2.366759, 3.324257])
+WEIGHTS = np.array([0.000548269, 0.0307571, 0.240123, 0.457142857, 0.240123, 0.0307571, 0.000548269])
+"""Gauss-Hermite points and weights for a standard normal, exact for polynomials of degree 13 (Abramowitz & Stegun
+25.10)."""
 
 LEAST_DAYS, MOST_DAYS = 7, 28
 """Scores are a week apart at least (most questionnaires ask about the last week) and four weeks at most: later would

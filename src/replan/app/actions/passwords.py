@@ -8,10 +8,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from replan.app.actions.people import weaknesses
 from replan.app.recovery import new_code, plain
 from replan.core.errors import Problem, UserError, did_you_mean
 from replan.store.models import AuditEvent, User
@@ -68,11 +67,9 @@ def set_password_once(*, username: str, password: str) -> None:
 
 
 def _set(user: User, password: str, *, must_change: bool) -> None:
-    try:
-        validate_password(password, user)
-    except ValidationError as error:
-        fix = "Choose a longer, less common one."
-        raise UserError([Problem("--password", message, fix) for message in error.messages]) from None
+    problems = weaknesses(password, user)
+    if problems:
+        raise UserError(problems)
     user.set_password(password)
     user.must_change_password = must_change
     user.save(update_fields=["password", "must_change_password"])

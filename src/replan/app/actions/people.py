@@ -37,13 +37,19 @@ def add_user(*, name: str, password: str, role: Role, clinic: Clinic | None, lan
     problems = []
     if User.objects.filter(username__iexact=name).exists():
         problems.append(Problem("user name", f"'{name}' is taken.", "Choose another one."))
-    try:
-        validate_password(password, User(username=name))
-    except ValidationError as error:
-        problems += [Problem("--password", message, "Choose a longer, less common one.") for message in error.messages]
+    problems += weaknesses(password, User(username=name))
     if problems:
         raise UserError(problems)
     return User.objects.create_user(username=name, password=password, role=role, clinic=clinic, lang=lang)
+
+
+def weaknesses(password: str, user: User) -> list[Problem]:
+    """What makes it no password for `user`; nothing when it will do."""
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        return [Problem("--password", message, "Choose a longer, less common one.") for message in error.messages]
+    return []
 
 
 def clinic_named(name: str) -> Clinic:

@@ -38,8 +38,8 @@ OF_SCRIPTS = frozenset({"today_token", "today_send", "device_add"})
 """Names of addresses that scripts ask: they read the status and follow to no page."""
 
 
-class ConsentFirst:
-    """Who took back the consent to keep a record is asked for it again before anything else."""
+class _BeforeTheView:
+    """Looks at a request when it is known which view it is for."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -47,6 +47,10 @@ class ConsentFirst:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Handles one request."""
         return self.get_response(request)
+
+
+class ConsentFirst(_BeforeTheView):
+    """Who took back the consent to keep a record is asked for it again before anything else."""
 
     def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
         """The page of consents instead of any other."""
@@ -57,15 +61,8 @@ class ConsentFirst:
         return redirect("consent") if closed else None
 
 
-class OwnPasswordFirst:
+class OwnPasswordFirst(_BeforeTheView):
     """Whose password somebody else has set chooses one of their own before anything else."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Handles one request."""
-        return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
         """The page of passwords instead of any other."""
