@@ -121,7 +121,8 @@ def online(model: Prior) -> list[Run]:
     start = mean.tolist()
 
     def one() -> None:
-        condition(left, share, scores, ends, (0.5, 99.5), model.noise, 0, 6, start[:], flat[:], [0.0] * 6)
+        scratch, expected = [0.0] * 6, [0.0] * 12
+        condition(left, share, scores, ends, (0.5, 99.5), model.noise, 0, 6, start[:], flat[:], scratch, expected)
 
     return timed(one, 5000)
 

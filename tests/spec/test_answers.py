@@ -268,7 +268,7 @@ def test_forecasts_of_simulated_patients_come_true_as_often_as_they_say() -> Non
     for _ in range(400):
         truth = prior.mean(weeks) + root @ rng.normal(size=5)
         seen = truth[:4] + rng.normal(0, prior.noise**0.5, 4)
-        look = take_in([Observed(prior, weeks[:4], seen, -1.0)]).at(0, weeks[4:])
+        look = take_in([Observed(prior, weeks[:4], seen, -1.0)]).at(0, weeks[4:]).ahead
         places.append((truth[4] - look.mean[0]) / look.sd[0])
     assert kstest(places, "norm").pvalue > 0.01
 

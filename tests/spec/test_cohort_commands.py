@@ -225,3 +225,26 @@ def test_an_outlook_without_a_curve_of_the_cohort_is_told(cohort: tuple[Path, Pa
         _run("outlook", table, "--map", other, "--prior", prior, "--weeks", 16)
     with pytest.raises(UserError, match="no curve of knee_oa odi"):
         replan.prior_of(replan.read_prior(prior.read_text(), "prior"), "knee_oa", "odi", replan.load_pack())
+
+
+def test_a_cohort_of_two_kinds_is_told_and_each_patient_is_forecast_by_the_likelier_one(
+    cohort: tuple[Path, Path], tmp_path: Path
+) -> None:
+    """Half recover within weeks, half stay as they are: no curve between them is anybody's."""
+    rng, rows = np.random.default_rng(6), []
+    for number in range(80):
+        fall = np.array([50, 36, 14, 8]) if number % 2 else np.array([50, 50, 49, 48])
+        rows.append(
+            np.clip(2 * np.round((fall + rng.normal(0, 6) + rng.normal(0, 3, 4)) / 2), 0, 100).astype(int).tolist()
+        )
+    table, prior, out = _table_of(rows, tmp_path), tmp_path / "prior.json", tmp_path / "outlook.csv"
+    found = _run("fit", table, "--map", cohort[1], "--output", prior)
+    assert found.exit_code == 0 and "lbp_acute, odi: patients are of two kinds, " in found.stderr
+    few = _table_of([row[:3] for row in rows], tmp_path)
+    assert _run("outlook", few, "--map", cohort[1], "--prior", prior, "--weeks", 6, "-o", out).exit_code == 0
+    told = list(csv.DictReader(out.open()))
+    off = [abs(float(one["expected"]) - row[3]) for one, row in zip(told, rows, strict=True)]
+    inside = [float(one["low"]) - 4 <= row[3] <= float(one["high"]) + 4 for one, row in zip(told, rows, strict=True)]
+    assert np.mean(off) < 4 and np.mean(inside) > 0.85
+    chances = np.array([float(one["chance"]) for one in told])
+    assert chances[1::2].min() > 0.9 and np.median(chances[::2]) < 0.15

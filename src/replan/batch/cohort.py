@@ -12,7 +12,8 @@ from replan.core.dates import weeks_between
 from replan.course.declared import DeclaredCurve
 from replan.course.document import Course
 from replan.knowledge.rules import Facts
-from replan.trajectory.fitting.learn import Learned, learn, rows_of
+from replan.trajectory.fitting.learn import Learned, learn
+from replan.trajectory.fitting.rows import rows_of
 from replan.trajectory.prior import Prior
 from replan.trajectory.scaling import Scaling
 from replan.trajectory.taught import Covariate, Taught, amount, declared_curve
@@ -41,7 +42,8 @@ class Lesson:
         """The prior of a patient with these facts; one that is not known counts as average."""
         prior = self.learned.prior
         values = [amount(facts.get(part.fact), part) or 0.0 for part in self.covariates]
-        return replace(prior, mean=prior.mean + np.array(values) @ self.learned.effects) if values else prior
+        prior = replace(prior, mean=prior.mean + np.array(values) @ self.learned.effects) if values else prior
+        return prior if self.learned.kinds is None else self.learned.kinds.prior(prior, np.array(values))
 
 
 def teach(
@@ -83,8 +85,9 @@ def learn_curve(
     if lesson is None:
         return None
     learned = lesson.learned
-    course = Taught(learned.prior, learned.doubts, learned.patients)
-    return declared_curve(condition, measure, course, learned.effects, lesson.covariates, learned_from)
+    course = Taught(lesson.prior({}), learned.doubts, learned.patients)
+    odds = np.zeros(len(lesson.covariates)) if learned.kinds is None else learned.kinds.odds[1:]
+    return declared_curve(condition, measure, course, learned.effects, odds, lesson.covariates, learned_from)
 
 
 def facts_at_start(course: Course) -> Facts:

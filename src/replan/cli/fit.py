@@ -42,6 +42,10 @@ def command(
     courses, digest = read_cohort(cohort, mapping, pack)
     source = Source(cohort.name, digest, as_of.date() if as_of else date.today())
     prior = fit_cohort(courses, pack, source, rng=np.random.default_rng(seed), measures=measures)
+    for curve in prior.curves:
+        if curve.kinds:
+            shares = " and ".join(f"{kind.share:.0%}" for kind in curve.kinds)
+            click.echo(f"{curve.condition}, {curve.measure}: patients are of two kinds, {shares}", err=True)
     for check in prior.held_out:
         click.echo(
             f"{check.condition}, {check.measure}, last score from the first {check.known}, "

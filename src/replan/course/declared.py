@@ -58,12 +58,24 @@ class CurveFact(Part):
     """What a fact of the patient adds to the expected course at each of its weeks, for each unit above `centre`.
 
     `fact` is a field of the facts such as `patient.age`; `log` counts units of log(1 + value). `true` counts as 1.
+    Where patients are of two kinds, `odds` is what it adds to the log odds of the first; the means of each kind stay.
     """
 
     fact: Annotated[str, Field(pattern=r"^[a-z_]+\.[a-z0-9_]+$")]
     centre: float
     log: bool = False
     adds: Annotated[tuple[float, ...], Field(min_length=1)]
+    odds: float = 0.0
+
+
+class CurveKind(Part):
+    """One of two kinds of patients, such as acute and chronic ones: the `share` of all that are of it, their `means`
+    and covariance `cov` at the curve's weeks, and the variance `error` that a score of theirs adds."""
+
+    share: Annotated[float, Field(gt=0, lt=1)]
+    means: tuple[float, ...]
+    cov: tuple[tuple[float, ...], ...]
+    error: Annotated[float, Field(gt=0)]
 
 
 class DeclaredCurve(Part):
@@ -71,7 +83,8 @@ class DeclaredCurve(Part):
     with these `means` and this covariance `cov`, and a score adds the variance `error`.
 
     `doubt` is the standard deviation of each mean itself. With a `margin` all of these are in its units, else in score
-    units. `learned_from` says what it was learned from.
+    units. `learned_from` says what it was learned from. That is so of all patients together; where they are of two
+    `kinds`, each has a normal distribution of its own.
     """
 
     condition: Code
@@ -82,6 +95,7 @@ class DeclaredCurve(Part):
     doubt: tuple[float, ...]
     error: Annotated[float, Field(gt=0)]
     margin: CurveMargin | None = None
+    kinds: tuple[CurveKind, ...] = ()
     facts: tuple[CurveFact, ...] = ()
     patients: Annotated[int, Field(ge=1)]
     learned_from: Annotated[str, Field(min_length=1, max_length=500)]
@@ -91,17 +105,27 @@ class DeclaredCurve(Part):
         size = len(self.weeks)
         if list(self.weeks) != sorted(set(self.weeks)):
             raise ValueError("weeks: they do not rise")
-        for name, values in (("means", self.means), ("doubt", self.doubt), ("cov", self.cov)):
-            if len(values) != size:
-                raise ValueError(f"{name}: there must be as many as weeks")
-        if any(len(row) != size for row in self.cov):
-            raise ValueError("cov: each row must have as many numbers as there are weeks")
+        if len(self.doubt) != size:
+            raise ValueError("doubt: there must be as many as weeks")
+        _check_sizes("", self.means, self.cov, size)
+        for number, kind in enumerate(self.kinds, 1):
+            _check_sizes(f"kinds, {number}: ", kind.means, kind.cov, size)
         if any(len(fact.adds) != size for fact in self.facts):
             raise ValueError("facts: 'adds' must have as many numbers as there are weeks")
-        pairs = [(i, j) for i in range(size) for j in range(i + 1)]
-        if any(self.cov[i][i] < 0 or abs(self.cov[i][j] - self.cov[j][i]) > TOLERANCE for i, j in pairs):
-            raise ValueError("cov: it is not a covariance. Rows and columns must mirror each other")
+        if self.kinds and (len(self.kinds) != 2 or abs(sum(kind.share for kind in self.kinds) - 1) > TOLERANCE):
+            raise ValueError("kinds: there must be two, whose shares add up to 1")
         return self
+
+
+def _check_sizes(place: str, means: tuple[float, ...], cov: tuple[tuple[float, ...], ...], size: int) -> None:
+    for name, values in (("means", means), ("cov", cov)):
+        if len(values) != size:
+            raise ValueError(f"{place}{name}: there must be as many as weeks")
+    if any(len(row) != size for row in cov):
+        raise ValueError(f"{place}cov: each row must have as many numbers as there are weeks")
+    pairs = [(i, j) for i in range(size) for j in range(i + 1)]
+    if any(cov[i][i] < 0 or abs(cov[i][j] - cov[j][i]) > TOLERANCE for i, j in pairs):
+        raise ValueError(f"{place}cov: it is not a covariance. Rows and columns must mirror each other")
 
 
 class DeclaredCondition(Part):

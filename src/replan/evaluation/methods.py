@@ -19,7 +19,9 @@ from replan.batch import Lesson, teach
 from replan.evaluation.mixed import GaussianCourse, RandomSlope, fit_random_slope
 from replan.evaluation.series import Outcome, Series
 from replan.evaluation.unstructured import Unstructured, fit_unstructured
-from replan.trajectory.fitting.ending import forecasts, learn_ending
+from replan.trajectory.fitting.ahead import forecasts
+from replan.trajectory.fitting.ending import learn_ending
+from replan.trajectory.mixture import Mixture
 from replan.trajectory.scaling import Scaling
 
 Array = NDArray[np.float64]
@@ -36,11 +38,15 @@ class Task:
 
 @dataclass(frozen=True)
 class Forecast:
-    """Normal forecasts of scores at the asked weeks: `mean` and `sd` (n,) in the units of `scaling`."""
+    """Forecasts of scores at the asked weeks, `ahead` in the units of `scaling`."""
 
-    mean: Array
-    sd: Array
+    ahead: Mixture
     scaling: Scaling
+
+    @classmethod
+    def normal(cls, mean: Array, sd: Array, scaling: Scaling) -> Forecast:
+        """Normal ones: `mean` and `sd` (n,)."""
+        return cls(Mixture.normal(mean, sd), scaling)
 
 
 class Forecaster(Protocol):
@@ -93,7 +99,7 @@ def last_value(train: Training, count: int) -> Forecaster:
     """The last known score stays; its spread is how far such patients moved."""
     moved = np.array([last - known.scores[-1] for known, _, last in train.targets(count)])
     sd = max(float(np.sqrt(np.mean(moved**2))), LEAST_SD)
-    return lambda tasks: Forecast(
+    return lambda tasks: Forecast.normal(
         np.array([t.known.scores[-1] for t in tasks]), np.full(len(tasks), sd), train.outcome.scaling
     )
 
@@ -113,7 +119,7 @@ def regression(train: Training, count: int) -> Forecaster:
 
     def forecast(tasks: Sequence[Task]) -> Forecast:
         mean = np.array([row(task.known, task.at) for task in tasks]) @ weights
-        return Forecast(mean, np.full(len(tasks), sd), train.outcome.scaling)
+        return Forecast.normal(mean, np.full(len(tasks), sd), train.outcome.scaling)
 
     return forecast
 
@@ -132,7 +138,7 @@ def neighbours(count_of: int) -> Method:
             apart = (((asked[:, None, :] - firsts[None, :, :]) / wide) ** 2).sum(axis=2)
             near = np.argsort(apart, axis=1, kind="stable")[:, :count_of]
             spread = np.maximum(lasts[near].std(axis=1, ddof=1), LEAST_SD)
-            return Forecast(lasts[near].mean(axis=1), spread, train.outcome.scaling)
+            return Forecast.normal(lasts[near].mean(axis=1), spread, train.outcome.scaling)
 
         return forecast
 
@@ -153,7 +159,7 @@ def unstructured(train: Training, count: int) -> Forecaster:
 def _conditioned(model: GaussianCourse, outcome: Outcome) -> Forecaster:
     def forecast(tasks: Sequence[Task]) -> Forecast:
         pairs = [model.given(task.known, task.at) for task in tasks]
-        return Forecast(np.array([m for m, _ in pairs]), np.array([sd for _, sd in pairs]), outcome.scaling)
+        return Forecast.normal(np.array([m for m, _ in pairs]), np.array([sd for _, sd in pairs]), outcome.scaling)
 
     return forecast
 
@@ -171,7 +177,7 @@ def engine(train: Training, count: int) -> Forecaster:
     def forecast(tasks: Sequence[Task]) -> Forecast:
         found, weeks = plain(tasks), np.array([task.at for task in tasks])
         last = found.scaling.value(np.array([task.known.scores[-1] for task in tasks]))
-        return Forecast(*ending.corrected(found.mean, found.sd, weeks, last), found.scaling)
+        return Forecast(ending.corrected(found.ahead, weeks, last), found.scaling)
 
     return forecast
 
@@ -184,8 +190,7 @@ def engine_in_reviews(train: Training, count: int) -> Forecaster:
 
     def forecast(tasks: Sequence[Task]) -> Forecast:
         known = [(lesson.prior(task.known.facts), task.known.weeks, task.known.scores) for task in tasks]
-        mean, sd = forecasts(known, np.array([task.at for task in tasks]))
-        return Forecast(mean, sd, lesson.learned.prior.scaling)
+        return Forecast(forecasts(known, np.array([task.at for task in tasks])), lesson.learned.prior.scaling)
 
     return forecast
 

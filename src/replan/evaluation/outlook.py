@@ -15,7 +15,9 @@ from replan.course.prior_file import PriorFile
 from replan.evaluation.series import Outcome, Series, series_of
 from replan.knowledge.pack import Pack
 from replan.review.declared import pack_for
-from replan.trajectory.normal import Z, normal_cdf
+from replan.trajectory.fitting.ahead import forecasts
+from replan.trajectory.mixture import Mixture
+from replan.trajectory.normal import Z
 from replan.trajectory.prior import Prior
 from replan.trajectory.taught import taught_course
 
@@ -86,8 +88,8 @@ def _of_curve(
     series: Sequence[Series], outcome: Outcome, prior: Prior, condition: str, weeks: float
 ) -> Iterator[PatientOutlook]:
     ahead, gain = round(weeks * DAYS_PER_WEEK), outcome.better * outcome.important
-    mean, sd, chance = (_compiled if len(series) >= COMPILED_FROM else _one_by_one)(series, prior, ahead, gain)
-    expected, low, high = (prior.scaling.score(mean + z * sd) for z in (0.0, -Z[0.8], Z[0.8]))
+    found, chance = (_compiled if len(series) >= COMPILED_FROM else _one_by_one)(series, prior, ahead, gain)
+    expected, low, high = (prior.scaling.score(found.at(z)) for z in (0.0, -Z[0.8], Z[0.8]))
     for number, one in enumerate(series):
         yield PatientOutlook(
             patient=one.patient,
@@ -103,23 +105,19 @@ def _of_curve(
         )
 
 
-def _compiled(series: Sequence[Series], prior: Prior, ahead: int, gain: float) -> tuple[Array, Array, Array]:
-    """Mean and standard deviation of the true score in the model's units and the chance of the goal, (n,) each."""
+def _compiled(series: Sequence[Series], prior: Prior, ahead: int, gain: float) -> tuple[Mixture, Array]:
+    """The true scores in the model's units, and the chances (n,) of the goal."""
     from replan.trajectory.long import outlook_of_long
 
     patients = np.repeat(np.arange(len(series)), [len(one.weeks) for one in series])
     days = np.round(np.concatenate([one.weeks for one in series]) * DAYS_PER_WEEK).astype(np.int32)
     _, found = outlook_of_long(prior, patients, days, np.concatenate([one.scores for one in series]), ahead, gain)
-    return found.mean, found.sd, found.chance
+    return found.ahead, found.chance
 
 
-def _one_by_one(series: Sequence[Series], prior: Prior, ahead: int, gain: float) -> tuple[Array, Array, Array]:
+def _one_by_one(series: Sequence[Series], prior: Prior, ahead: int, gain: float) -> tuple[Mixture, Array]:
     """The same, patient by patient."""
-    at, side = np.array([ahead / DAYS_PER_WEEK]), 1.0 if gain > 0 else -1.0
-    states = [prior.given(one.weeks, one.scores) for one in series]
-    mean, sd, with_error = (
-        np.array([float(value[0]) for value in values])
-        for values in zip(*((s.at(at)[0], s.sd(at), s.sd(at, with_error=True)) for s in states), strict=True)
-    )
+    known = [(prior, one.weeks, one.scores) for one in series]
+    weeks, side = np.full(len(series), ahead / DAYS_PER_WEEK), 1.0 if gain > 0 else -1.0
     cut = prior.scaling.goal_cut(np.array([one.scores[0] for one in series]), gain)
-    return mean, sd, normal_cdf(side * (mean - cut) / with_error)
+    return forecasts(known, weeks, with_error=False), forecasts(known, weeks).above(cut, side)

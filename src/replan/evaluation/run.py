@@ -107,7 +107,7 @@ def _cell(method: Named, count: int, folds: Sequence[Fold], outcome: Outcome, rn
     tested = [series for _, patients in made for series in patients]
     first = np.array([series.scores[0] for series in tested])
     last = np.array([series.scores[-1] for series in tested])
-    grids = [on_grid(found.mean, found.sd, found.scaling, points) for found, _ in made]
+    grids = [on_grid(found.ahead, found.scaling, points) for found, _ in made]
     forecast = OnGrid(points, np.concatenate([grid.cdf for grid in grids]))
     each = crps(forecast, last)
     event = failed(first, last, outcome)

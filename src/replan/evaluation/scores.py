@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr
 from scipy.stats import rankdata
 
 from replan.evaluation.series import Outcome
+from replan.trajectory.mixture import Mixture
 from replan.trajectory.scaling import Scaling
 
 Array = NDArray[np.float64]
@@ -50,11 +50,10 @@ def possible(outcome: Outcome, highest: float) -> Array:
     return points
 
 
-def on_grid(mean: Array, sd: Array, scaling: Scaling, points: Array) -> OnGrid:
-    """Reads normal forecasts, each (n,), in the units of `scaling`, on the possible scores `points`."""
-    edges = scaling.cut(points[:-1] + np.diff(points) / 2)
-    inner = ndtr((edges[None, :] - mean[:, None]) / np.maximum(sd, 1e-9)[:, None])
-    return OnGrid(points, np.concatenate([inner, np.ones((len(mean), 1))], axis=1))
+def on_grid(ahead: Mixture, scaling: Scaling, points: Array) -> OnGrid:
+    """Reads n forecasts in the units of `scaling` on the possible scores `points`."""
+    inner = ahead.below(scaling.cut(points[:-1] + np.diff(points) / 2))
+    return OnGrid(points, np.concatenate([inner, np.ones((len(inner), 1))], axis=1))
 
 
 def crps(forecast: OnGrid, observed: Array) -> Array:

@@ -50,9 +50,7 @@ def forecasts_of(track: Track, condition: str, pack: Pack) -> tuple[Forecast, ..
     found = []
     for known in (count for count in KNOWN if count < len(scores)):
         seen = take_in([Observed(track.expected, days[:known], scores[:known], track.sign)])
-        look = seen.at(0, days[-1:])
-        sd = np.sqrt(np.diag(look.cov) + track.expected.noise)
-        grid = on_grid(look.mean, sd, track.expected.scaling, points)
+        grid = on_grid(seen.at(0, days[-1:]).ahead_as_scored, track.expected.scaling, points)
         at = int(np.argmin(np.abs(points - last[0])))
         found.append(
             Forecast(

@@ -164,11 +164,7 @@ def _chance_interval(tracks: Tracks, number: int, best: float) -> Interval:
     found = [best]
     for known in (tracks.wider(1 / factor), tracks.known, tracks.wider(factor)):
         look = known.at(number, asked)
-        share = look.with_doubt[0] / np.sqrt(max(look.doubt, 1e-12))
-        sd = np.sqrt(max(look.cov[0, 0] - share**2, 0.0))
-        for side in (-1, 1):
-            moved = Look(look.mean + side * Z[0.8] * share, np.array([[sd**2]]), look.with_doubt, look.doubt)
-            found.append(chance(track, moved, 0, track.aim.score))
+        found += [chance(track, look.with_mean_off(side * Z[0.8]), 0, track.aim.score) for side in (-1, 1)]
     return Interval(min(found), best, max(found))
 
 

@@ -151,6 +151,10 @@ class Expected:
         found: Array = level[:, None] * their_level + change[:, None] * their_change + spells
         return found
 
+    def kinds(self) -> tuple[tuple[float, CourseModel], ...]:
+        """Published courses are of patients of one kind."""
+        return ((1.0, self),)
+
     @property
     def spread_doubt(self) -> float:
         """How far a published spread may be off (judgement)."""

@@ -7,18 +7,25 @@ those of the earlier scores alone: what was known at each earlier visit costs no
 scale and one that lies far off are treated as in `condition`, one by one while e is found.
 
 Scales of one patient move together: what two courses share counts `TOGETHER` times.
+
+Where a cohort taught that patients are of two kinds, all of this is done for each, and answers are mixed by the chances
+of being of one and the other.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import product
+from math import log
 
 import numpy as np
 from numpy.typing import NDArray
 
-from replan.trajectory.condition import LIMIT, beyond
+from replan.trajectory.condition import LIMIT, beyond, evidence
+from replan.trajectory.mixture import Mixture
 from replan.trajectory.model import CourseModel
+from replan.trajectory.prior import MOST_ODDS
 
 Array = NDArray[np.float64]
 TOGETHER = 0.5
@@ -38,34 +45,29 @@ class Observed:
 
 
 @dataclass(frozen=True)
-class Known:
-    """Everything that the scores tell. Row j of `inverse` (n, n), the inverse of C, and of `steps` (n,) belongs to the
-    j-th score in time of any scale; `scale` and `weeks` (n,) say which and when."""
+class Posterior:
+    """What the scores tell if the patient is of one kind on each scale.
+
+    Row j of `inverse` (n, n), the inverse of C, and of `steps` (n,) belongs to the j-th score in time of any scale;
+    `scale` and `weeks` (n,) say which and when. `means` and `sds` (n,) are what the earlier ones lead to expect of it.
+    """
 
     scales: tuple[Observed, ...]
     scale: NDArray[np.intp]
     weeks: Array
     inverse: Array
     steps: Array
+    means: Array
+    sds: Array
 
-    def at(self, scale: int, weeks: Array, upto: int | None = None) -> Look:
-        """True scores of one scale at `weeks` (q,), by the first `upto` scores (all when None)."""
+    def at(self, scale: int, weeks: Array, upto: int | None) -> tuple[Array, Array, Array, float]:
+        """One part of what `Known.at` gives."""
         course = self.scales[scale].course
         reach = self.inverse[:upto, :upto] @ self._with_scores(scale, weeks, upto)
         doubt = self.inverse[:upto, :upto] @ self._doubt(scale, upto)
         cov = course.cov(weeks, weeks) - reach.T @ reach
         own = course.doubt(weeks) - reach.T @ doubt
-        steps = self.steps[:upto]
-        return Look(course.mean(weeks) + reach.T @ steps, cov, own, float(1.0 - doubt @ doubt))
-
-    def before(self, week: float) -> int:
-        """Number of scores, of any scale, up to and including `week`."""
-        return int(np.searchsorted(self.weeks, week, side="right"))
-
-    def held_back(self, scale: int, number: int) -> float:
-        """+1 when the `number`-th score of a scale, counted from 0, was held back from above, -1 from below, else 0."""
-        step = float(self.steps[np.flatnonzero(self.scale == scale)[number]])
-        return 0.0 if abs(step) < LIMIT or number == 0 else float(np.sign(step))
+        return course.mean(weeks) + reach.T @ self.steps[:upto], cov, own, float(1.0 - doubt @ doubt)
 
     def _with_scores(self, scale: int, weeks: Array, upto: int | None) -> Array:
         """Prior covariance (n, q) of the scores with true scores of one scale at `weeks`."""
@@ -83,33 +85,113 @@ class Known:
 
 
 @dataclass(frozen=True)
-class Look:
-    """True scores at the asked weeks, in the model's units: `mean` (q,) and `cov` (q, q).
+class Known:
+    """Everything that the scores tell: a posterior for each combination of `kinds` (k, scales), which of its kinds the
+    patient is of on each scale, and for each scale the chances (n + 1, kinds) of these after so many of its scores."""
 
-    `with_doubt` (q,) is their covariance with the doubt about the expected mean, a number that was standard normal
-    before any score and now has variance `doubt`.
+    posteriors: tuple[Posterior, ...]
+    kinds: NDArray[np.intp]
+    chances: tuple[Array, ...]
+
+    def at(self, scale: int, weeks: Array, upto: int | None = None) -> Look:
+        """True scores of one scale at `weeks` (q,), by the first `upto` scores (all when None)."""
+        means, covs, doubts, doubt = zip(*(one.at(scale, weeks, upto) for one in self.posteriors), strict=True)
+        noises = np.array([one.scales[scale].course.noise for one in self.posteriors])
+        return Look(self.shares(upto), np.stack(means), np.stack(covs), np.stack(doubts), np.array(doubt), noises)
+
+    def shares(self, upto: int | None = None) -> Array:
+        """The chance (k,) of each combination of kinds."""
+        if len(self.posteriors) == 1:
+            return np.ones(1)
+        rows = self.posteriors[0].scale[:upto]
+        found = [one[np.sum(rows == scale), self.kinds[:, scale]] for scale, one in enumerate(self.chances)]
+        return np.asarray(np.prod(found, axis=0), dtype=np.float64)
+
+    def before(self, week: float) -> int:
+        """Number of scores, of any scale, up to and including `week`."""
+        return int(np.searchsorted(self.posteriors[0].weeks, week, side="right"))
+
+    def held_back(self, scale: int, number: int) -> float:
+        """+1 when the `number`-th score of a scale, counted from 0, was held back from above, -1 from below, else 0: as
+        of the kinds that are likeliest."""
+        likeliest = self.posteriors[int(np.argmax(self.shares()))]
+        step = float(likeliest.steps[np.flatnonzero(likeliest.scale == scale)[number]])
+        return 0.0 if abs(step) < LIMIT or number == 0 else float(np.sign(step))
+
+
+@dataclass(frozen=True)
+class Look:
+    """True scores at the asked weeks, in the model's units: `means` (k, q) and `covs` (k, q, q) for each combination of
+    kinds that the patient may be of, with its chance in `shares` (k,), and the error variance of a score in `noises`.
+
+    `with_doubt` (k, q) is their covariance with the doubt about the expected mean, a number that was standard normal
+    before any score and now has the variances `doubt` (k,).
     """
 
-    mean: Array
-    cov: Array
+    shares: Array
+    means: Array
+    covs: Array
     with_doubt: Array
-    doubt: float
+    doubt: Array
+    noises: Array
 
     @property
-    def sd(self) -> Array:
-        """Standard deviations (q,)."""
-        sd: Array = np.sqrt(np.maximum(np.diagonal(self.cov), 0.0))
-        return sd
+    def ahead(self) -> Mixture:
+        """Each of the asked true scores, (q,)."""
+        return self._mixed(0.0)
 
-    def difference(self, later: int, earlier: int) -> tuple[float, float]:
-        """Mean and standard deviation of the true score at one asked week minus that at another."""
-        cov = self.cov
-        variance = cov[later, later] + cov[earlier, earlier] - 2 * cov[later, earlier]
-        return float(self.mean[later] - self.mean[earlier]), float(np.sqrt(max(variance, 0.0)))
+    @property
+    def ahead_as_scored(self) -> Mixture:
+        """The same as it would be scored, with its error."""
+        return self._mixed(self.noises[:, None])
+
+    def _mixed(self, more: Array | float) -> Mixture:
+        variances = np.maximum(np.diagonal(self.covs, axis1=1, axis2=2), 0.0) + more
+        shares = np.broadcast_to(self.shares[:, None], self.means.shape)
+        return Mixture(shares, self.means, np.sqrt(variances))
+
+    def difference(self, later: int, earlier: int) -> Mixture:
+        """The true score at one asked week minus that at another."""
+        variance = self.covs[:, later, later] + self.covs[:, earlier, earlier] - 2 * self.covs[:, later, earlier]
+        means = self.means[:, later] - self.means[:, earlier]
+        return Mixture(self.shares[:, None], means[:, None], np.sqrt(np.maximum(variance, 0.0))[:, None])
+
+    def with_mean_off(self, z: float) -> Look:
+        """The same if the expected mean were off by `z` of the standard deviations that the scores leave."""
+        off = self.with_doubt / np.sqrt(np.maximum(self.doubt, 1e-12))[:, None]
+        return replace(self, means=self.means + z * off, covs=self.covs - off[:, :, None] * off[:, None, :])
 
 
 def take_in(scales: Sequence[Observed]) -> Known:
-    """Conditions the expected courses of all `scales` on all their scores."""
+    """Conditions the expected courses of all `scales` on all their scores. Which kind of patients this one is on a
+    scale is told by the scores of that scale alone."""
+    each = [one.course.kinds() for one in scales]
+    picks = list(product(*(range(len(kinds)) for kinds in each)))
+    posteriors = tuple(
+        _take_in([replace(one, course=kinds[k][1]) for one, kinds, k in zip(scales, each, pick, strict=True)])
+        if len(picks) > 1
+        else _take_in(scales)
+        for pick in picks
+    )
+    chances = tuple(_chances(one, kinds, posteriors) for one, kinds in zip(scales, each, strict=True))
+    return Known(posteriors, np.array(picks, dtype=np.intp), chances)
+
+
+def _chances(one: Observed, kinds: Sequence[tuple[float, CourseModel]], together: Sequence[Posterior]) -> Array:
+    """The chance (n + 1, kinds) of each of the `kinds` of one scale, after so many of its scores."""
+    if len(kinds) == 1:
+        return np.ones((len(one.scores) + 1, 1))
+    alone = len(together[0].scales) == 1
+    found = together if alone else [_take_in([replace(one, course=course)]) for _, course in kinds]
+    values, odds = one.course.scaling.value(one.scores), [log(kinds[0][0] / kinds[1][0])]
+    for j, value in enumerate(values.tolist()):
+        (mu, sd), (other, wide) = ((float(part.means[j]), float(part.sds[j])) for part in found)
+        odds.append(odds[-1] + evidence(value, mu, sd**2, other, wide**2))
+    first = 1 / (1 + np.exp(-np.clip(odds, -MOST_ODDS, MOST_ODDS)))
+    return np.stack([first, 1 - first], axis=1)
+
+
+def _take_in(scales: Sequence[Observed]) -> Posterior:
     scale = np.concatenate([np.full(len(one.weeks), number) for number, one in enumerate(scales)]).astype(np.intp)
     weeks = np.concatenate([one.weeks for one in scales])
     order = np.argsort(weeks, kind="stable")
@@ -122,9 +204,9 @@ def take_in(scales: Sequence[Observed]) -> Known:
             cov[np.ix_(rows, columns)] = _between(one, two, weeks[rows], weeks[columns], a == b)
     factor: Array = np.asarray(np.linalg.cholesky(cov + np.diag(noise)), dtype=np.float64)
     first = [int(np.flatnonzero(scale == number)[0]) for number in range(len(scales))]
-    steps = _steps(factor, values, means, ends, cuts, first)
+    steps, expected = _steps(factor, values, means, ends, cuts, first)
     inverse: Array = np.asarray(np.linalg.inv(factor), dtype=np.float64)
-    return Known(tuple(scales), scale, weeks, inverse, steps)
+    return Posterior(tuple(scales), scale, weeks, inverse, steps, expected, np.diagonal(factor))
 
 
 def _rows(one: Observed) -> tuple[Array, Array, Array, Array, Array]:
@@ -141,12 +223,14 @@ def _between(one: Observed, two: Observed, a: Array, b: Array, same: bool) -> Ar
     return TOGETHER * one.sign * two.sign * one.course.shared(two.course, a, b)
 
 
-def _steps(factor: Array, values: Array, means: Array, ends: Array, cuts: Array, first: Sequence[int]) -> Array:
-    """e of C e = y - m, in order of time, each held back as it is found."""
-    steps = np.zeros(len(values))
+def _steps(
+    factor: Array, values: Array, means: Array, ends: Array, cuts: Array, first: Sequence[int]
+) -> tuple[Array, Array]:
+    """e of C e = y - m, in order of time, each held back as it is found; and what each score was expected to be."""
+    steps, expected = np.zeros(len(values)), np.zeros(len(values))
     for j in range(len(values)):
         sd, mu = float(factor[j, j]), float(means[j] + factor[j, :j] @ steps[:j])
         y = beyond(mu, sd, float(cuts[j]), float(ends[j])) if ends[j] else float(values[j])
         step = (y - mu) / sd
-        steps[j] = step if j in first else max(-LIMIT, min(LIMIT, step))
-    return steps
+        steps[j], expected[j] = step if j in first else max(-LIMIT, min(LIMIT, step)), mu
+    return steps, expected

@@ -61,6 +61,10 @@ class CourseModel(Protocol):
         """Covariance (n, m) with another scale of the same patient, if both moved as one."""
         ...
 
+    def kinds(self) -> tuple[tuple[float, CourseModel], ...]:
+        """The course of each kind of patients, with the share of all that are of it; itself where there is one kind."""
+        ...
+
     def spread(self, factor: float) -> CourseModel:
         """The same with patients `factor` times as far apart."""
         ...

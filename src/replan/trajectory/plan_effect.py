@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from replan.core.dates import weeks_between
 from replan.core.interval import Interval
-from replan.trajectory.kernel import Observed, take_in
-from replan.trajectory.normal import Z, normal_cdf
+from replan.trajectory.kernel import Observed, Posterior, take_in
+from replan.trajectory.mixture import Mixture
+from replan.trajectory.normal import Z
 from replan.trajectory.progress import PlanEffect
 from replan.trajectory.track import Track, Tracks
 
@@ -41,6 +42,10 @@ class _Changed:
         share: Array = self.sd * (1 - np.exp(-np.maximum(weeks[:, None] - self.at, 0.0) / COMES_WEEKS))
         return share
 
+    def kinds(self) -> tuple[tuple[float, Any], ...]:
+        """The same for each kind of patients."""
+        return tuple((share, replace(self, course=course)) for share, course in self.course.kinds())
+
     def cov(self, a: Array, b: Array) -> Array:
         """The course's own covariance and that of the effects."""
         return np.asarray(self.course.cov(a, b) + self.added(a) @ self.added(b).T, dtype=np.float64)
@@ -61,18 +66,26 @@ def plan_effects(tracks: Tracks, changes: Sequence[date]) -> tuple[PlanEffect, .
     at = np.array([weeks_between(tracks.start, day) for day in days])
     changed, one = _Changed(track.expected, at, _in_model_units(track)), track.observed()
     known = take_in([Observed(changed, one.weeks, one.scores, one.sign)])
-    reach: Array = known.inverse @ changed.added(known.weeks)
     here = changed.added(track.weeks[-1:])[0]
-    mean, sd = reach.T @ known.steps * here, here * np.sqrt(np.maximum(1.0 - np.sum(reach**2, axis=0), 0.0))
-    scale = _in_score_units(track, known.at(0, track.weeks[-1:]).mean)
-    gain, width = track.sign * mean * scale, Z[0.8] * sd * scale
-    chance = normal_cdf(track.sign * mean / np.maximum(sd, 1e-9))
+    means, sds = zip(*(_effects(part, changed.added(part.weeks), here) for part in known.posteriors), strict=True)
+    shares = np.broadcast_to(known.shares()[:, None], (len(means), len(at)))
+    found = Mixture(shares, np.stack(means), np.stack(sds))
+    scale = _in_score_units(track, known.at(0, track.weeks[-1:]).ahead.mean)
+    gain, width = track.sign * found.mean * scale, Z[0.8] * found.sd * scale
+    chance = found.above(np.zeros(len(at)), track.sign)
     return tuple(
         PlanEffect(day, Interval(g - w, g, g + w), float(p), too_early=False)
         if _told(track, week)
         else PlanEffect(day, None, None, too_early=True)
         for day, week, g, w, p in zip(days, at.tolist(), gain.tolist(), width.tolist(), chance, strict=True)
     )
+
+
+def _effects(known: Posterior, added: Array, here: Array) -> tuple[Array, Array]:
+    """Mean and standard deviation (m,) of each effect, of which `added` (n, m) had come at each score and `here` (m,)
+    at the last."""
+    reach: Array = known.inverse @ added
+    return reach.T @ known.steps * here, here * np.sqrt(np.maximum(1.0 - np.sum(reach**2, axis=0), 0.0))
 
 
 def _told(track: Track, at: float) -> bool:

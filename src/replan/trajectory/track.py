@@ -41,11 +41,6 @@ class Track:
         """Plus one when a rising score is better."""
         return 1.0 if self.scale.direction == "higher_better" else -1.0
 
-    @property
-    def error_variance(self) -> float:
-        """Variance of the error of one score, in the model's units."""
-        return self.expected.noise
-
     def observed(self, factor: float = 1.0) -> Observed:
         """The scale as the kernel takes it, with patients `factor` times as far apart."""
         values = np.array([score.value for score in self.scores], dtype=np.float64)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -62,11 +62,8 @@ def what_if(tracks: Tracks, effect: AdherenceEffect, today: date, on: date, shar
     contrast = float(np.clip((share - share_now) / APART, -1.0, 1.0))
     size = contrast * float(_spread_of_change(tracks, week)) * (1 - float(np.exp(-max(week - now, 0.0) / COMES_WEEKS)))
     error = (effect.high - effect.low) / (2 * Z[0.95])
-    moved = Look(
-        look.mean + track.sign * effect.difference * size,
-        look.cov + (error * size) ** 2,
-        look.with_doubt,
-        look.doubt,
+    moved = replace(
+        look, means=look.means + track.sign * effect.difference * size, covs=look.covs + (error * size) ** 2
     )
     return WhatIf(share_now, share, _forecast(tracks, look, on), _forecast(tracks, moved, on), effect)
 

@@ -40,8 +40,8 @@ def test_last_value_and_neighbours_by_hand() -> None:
     pairs = [Series(str(n), np.array([0.0, 4.0]), np.array([50.0 + n, 40.0 + n])) for n in range(20)]
     train = Training(pairs, OUTCOME)
     task = [Task(Series("t", np.array([0.0]), np.array([55.0])), 4.0)]
-    assert last_value(train, 1)(task).sd[0] == pytest.approx(10.0)
-    assert neighbours(3)(train, 1)(task).mean[0] == pytest.approx(45.0), "patients 4, 5 and 6"
+    assert last_value(train, 1)(task).ahead.sd[0] == pytest.approx(10.0)
+    assert neighbours(3)(train, 1)(task).ahead.mean[0] == pytest.approx(45.0), "patients 4, 5 and 6"
 
 
 def test_regression_is_least_squares() -> None:
@@ -49,7 +49,7 @@ def test_regression_is_least_squares() -> None:
     found = regression(Training(train, OUTCOME), 2)([Task(train[0].first(2), 12.0)])
     design = np.array([[1, s.scores[0], s.scores[1], np.log1p(2.0), np.log1p(12.0)] for s in train])
     weights = np.linalg.lstsq(design, np.array([s.scores[-1] for s in train]), rcond=None)[0]
-    assert found.mean[0] == pytest.approx(float(design[0] @ weights))
+    assert found.ahead.mean[0] == pytest.approx(float(design[0] @ weights))
 
 
 def test_free_means_and_covariance_of_complete_data_are_the_sample_ones() -> None:
@@ -135,11 +135,11 @@ def test_the_engine_as_reviews_use_it_forecasts_what_a_reviews_prior_leads_to() 
     """No correction for a last score: the posterior of the learned course, read off at the asked week."""
     training = Training(_cohort(60), OUTCOME)
     task = Task(training.patients[3].first(2), 12.0)
-    found = IN_REVIEWS.fit(training, 2)([task])
+    found = IN_REVIEWS.fit(training, 2)([task]).ahead
     lesson = training.lesson
     assert lesson is not None
     state = lesson.prior(task.known.facts).given(task.known.weeks, task.known.scores)
     at = np.array([12.0])
     assert found.mean[0] == state.at(at)[0][0] and found.sd[0] == state.sd(at, with_error=True)[0]
-    corrected = ENGINE.fit(training, 2)([task])
+    corrected = ENGINE.fit(training, 2)([task]).ahead
     assert corrected.sd[0] != found.sd[0], "the engine that knows a score to be the last is another one"

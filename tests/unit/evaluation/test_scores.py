@@ -11,6 +11,7 @@ from replan.evaluation.compared import reliability, share_interval
 from replan.evaluation.run import Cell
 from replan.evaluation.scores import OnGrid, auc, chance_of_failing, crps, failed, on_grid, possible, randomised_pit
 from replan.evaluation.series import Outcome
+from replan.trajectory.mixture import Mixture
 from replan.trajectory.scaling import Scaling, normal_scores
 
 OUTCOME = Outcome("x", 0.0, 100.0, 1.0, -1.0, 10.0, 4.0, 0.0)
@@ -27,12 +28,12 @@ def test_crps_on_a_fine_grid_is_the_closed_form_of_a_normal() -> None:
     mean, sd, seen = np.array([0.0, 3.0, -7.0]), np.array([1.0, 2.5, 6.0]), np.array([0.5, -4.0, 10.0])
     z = (seen - mean) / sd
     exact = sd * (z * (2 * norm.cdf(z) - 1) + 2 * norm.pdf(z) - 1 / np.sqrt(np.pi))
-    np.testing.assert_allclose(crps(on_grid(mean, sd, outcome.scaling, points), seen), exact, atol=2e-3)
+    np.testing.assert_allclose(crps(on_grid(Mixture.normal(mean, sd), outcome.scaling, points), seen), exact, atol=2e-3)
 
 
 def test_what_lies_beyond_the_range_goes_to_its_ends() -> None:
     points = possible(OUTCOME, 90.0)
-    forecast = on_grid(np.array([-20.0, 130.0]), np.array([5.0, 5.0]), OUTCOME.scaling, points)
+    forecast = on_grid(Mixture.normal(np.array([-20.0, 130.0]), np.array([5.0, 5.0])), OUTCOME.scaling, points)
     assert forecast.cdf[0, 0] > 0.999 and forecast.cdf[1, -2] < 0.001
     np.testing.assert_allclose(crps(forecast, np.array([0.0, 100.0])), 0.0, atol=1e-3)
 
@@ -43,7 +44,7 @@ def test_the_transform_of_a_calibrated_forecast_is_uniform() -> None:
     mean = rng.normal(2.0, 1.0, 4000)
     seen = np.clip(np.round(mean + rng.normal(0, 0.8, 4000)), 0, 4)
     scaling = Scaling(0.0, 4.0, 1.0)
-    forecast = on_grid(mean, np.full(4000, 0.8), scaling, np.arange(5.0))
+    forecast = on_grid(Mixture.normal(mean, np.full(4000, 0.8)), scaling, np.arange(5.0))
     assert kstest(randomised_pit(forecast, seen, rng), "uniform").pvalue > 0.01
 
 

@@ -8,10 +8,11 @@ from scipy.stats import norm
 
 from replan.course.declared import DeclaredCurve
 from replan.knowledge.pack import Pack
-from replan.trajectory.fitting.learn import learn, rows_of
+from replan.trajectory.fitting.learn import learn
 from replan.trajectory.fitting.likelihood import restricted
 from replan.trajectory.fitting.linear import fit_linear
 from replan.trajectory.fitting.maximise import Lean, free, most_likely
+from replan.trajectory.fitting.rows import rows_of
 from replan.trajectory.fitting.sums import sums_of
 from replan.trajectory.hats import hats
 from replan.trajectory.scaling import Scaling, normal_scores, straight_scores
@@ -184,7 +185,9 @@ def test_a_taught_course_is_the_same_once_written_down_and_read_again(pack: Pack
     weeks = np.array([0.0, 4.0, 8.0])
     found = learn(rows_of([(weeks, row) for row in scores]), Scaling(0, 10, 1), 1.0)
     assert found is not None
-    written = declared_curve("x", scale.id, Taught(found.prior, found.doubts, 80), found.effects, (), "a test")
+    written = declared_curve(
+        "x", scale.id, Taught(found.prior, found.doubts, 80), found.effects, np.zeros(0), (), "a test"
+    )
     again = taught_course(DeclaredCurve.model_validate_json(written.model_dump_json()), scale, {}).prior
     assert found.prior.scaling.spread < 0.95
     np.testing.assert_allclose(

@@ -40,8 +40,8 @@ def test_the_kernel_agrees_with_the_slow_oracle(days: list[int], data: st.DataOb
     mean, cov = slow_posterior(prior, weeks, scores.tolist(), asked)
     found = take_in([Observed(prior, np.array(weeks), scores, -1.0)]).at(0, np.array(asked))
     # 1e-7: both solve the same system in double precision; its condition number stays below 1e4.
-    np.testing.assert_allclose(found.mean, mean, rtol=1e-7, atol=1e-7)
-    np.testing.assert_allclose(found.cov, cov, rtol=1e-6, atol=1e-6)
+    np.testing.assert_allclose(found.means[0], mean, rtol=1e-7, atol=1e-7)
+    np.testing.assert_allclose(found.covs[0], cov, rtol=1e-6, atol=1e-6)
 
 
 def test_what_was_known_earlier_is_what_the_earlier_scores_alone_tell() -> None:
@@ -51,8 +51,8 @@ def test_what_was_known_earlier_is_what_the_earlier_scores_alone_tell() -> None:
     for count in (1, 2, 3):
         alone = take_in([Observed(prior, weeks[:count], scores[:count], -1.0)]).at(0, asked)
         before = known.at(0, asked, known.before(float(weeks[count - 1])))
-        np.testing.assert_allclose(before.mean, alone.mean)
-        np.testing.assert_allclose(before.cov, alone.cov, atol=1e-9)
+        np.testing.assert_allclose(before.means, alone.means)
+        np.testing.assert_allclose(before.covs, alone.covs, atol=1e-9)
 
 
 def test_another_scale_tells_something_and_never_widens_the_forecast() -> None:
@@ -62,8 +62,8 @@ def test_another_scale_tells_something_and_never_widens_the_forecast() -> None:
     alone = take_in([main]).at(0, asked)
     falling = take_in([main, Observed(pain, weeks, np.array([7.0, 4.0, 1.0]), -1.0)]).at(0, asked)
     rising = take_in([main, Observed(pain, weeks, np.array([7.0, 8.0, 9.0]), -1.0)]).at(0, asked)
-    assert falling.mean[0] < rising.mean[0], "less pain speaks for less disability"
-    assert falling.sd[0] < alone.sd[0]
+    assert falling.ahead.mean[0] < rising.ahead.mean[0], "less pain speaks for less disability"
+    assert falling.ahead.sd[0] < alone.ahead.sd[0]
 
 
 def test_scales_that_point_opposite_ways_move_together_toward_better() -> None:
@@ -72,7 +72,7 @@ def test_scales_that_point_opposite_ways_move_together_toward_better() -> None:
     asked = np.array([8.0])
     better = take_in([main, Observed(legs, np.array([0.0, 4.0]), np.array([40.0, 70.0]), 1.0)]).at(0, asked)
     worse = take_in([main, Observed(legs, np.array([0.0, 4.0]), np.array([40.0, 30.0]), 1.0)]).at(0, asked)
-    assert better.mean[0] < worse.mean[0]
+    assert better.ahead.mean[0] < worse.ahead.mean[0]
 
 
 @settings(max_examples=40, deadline=None)
@@ -89,7 +89,7 @@ def test_one_by_one_all_at_once_and_a_whole_cohort_are_the_same(rows: list[tuple
     asked = np.array([26.0])
 
     state = prior.given(weeks, scores)
-    known = take_in([Observed(Taught(prior, np.zeros(5), 100), weeks, scores, -1.0)]).at(0, asked)
+    known = take_in([Observed(Taught(prior, np.zeros(5), 100), weeks, scores, -1.0)]).at(0, asked).ahead
     days = np.round(weeks * 7).astype(np.int32)
     cohort = outlook(prior, days[None, :], scores[None, :], np.array([182], dtype=np.int32), -10.0)
 
@@ -114,7 +114,7 @@ def test_one_wild_score_does_not_carry_the_course_away() -> None:
     steady = take_in([Observed(prior, weeks, np.array([44.0, 40.0, 40.0, 40.0]), -1.0)]).at(0, asked)
     wild = take_in([Observed(prior, weeks, np.array([44.0, 40.0, 99.0, 40.0]), -1.0)]).at(0, asked)
     plain, _ = slow_posterior(prior, weeks.tolist(), [44.0, 40.0, 99.0, 40.0], [6.0])
-    assert abs(wild.mean[0] - steady.mean[0]) < 0.7 * abs(plain[0] - steady.mean[0])
+    assert abs(wild.means[0, 0] - steady.means[0, 0]) < 0.7 * abs(plain[0] - steady.means[0, 0])
 
 
 def test_a_score_at_the_end_of_the_scale_says_here_or_beyond() -> None:

@@ -99,7 +99,9 @@ def test_a_cohort_s_outlook_is_the_same_compiled_and_patient_by_patient(monkeypa
 
 
 def test_the_example_of_many_patients_runs(tmp_path, monkeypatch: pytest.MonkeyPatch, pack: Pack) -> None:
-    curve = declared_curve("lbp_acute", "odi", Taught(PRIOR, np.ones(3), 60), np.empty((0, 3)), (), "60 patients")
+    curve = declared_curve(
+        "lbp_acute", "odi", Taught(PRIOR, np.ones(3), 60), np.empty((0, 3)), np.empty(0), (), "60 patients"
+    )
     made = Cohort(
         name="x", input_hash="0", patients=60, learned_on=course().episode.start, engine="0", pack=pack.version
     )

@@ -19,7 +19,8 @@ from replan.course import Course
 from replan.course.declared import DeclaredCurve
 from replan.trajectory import follow
 from replan.trajectory.expected import Expected, published_course
-from replan.trajectory.fitting.learn import learn, rows_of
+from replan.trajectory.fitting.learn import learn
+from replan.trajectory.fitting.rows import rows_of
 from replan.trajectory.follow import tracks_of
 from replan.trajectory.in_scores import above
 from replan.trajectory.kernel import Observed, take_in
@@ -54,8 +55,8 @@ def test_the_units_of_the_scale_do_not_matter(scores: list[int], factor: float, 
     )
     plain, scaled = _look(prior, WEEKS, seen), _look(other, WEEKS, seen * factor + shift)
     # 1e-6: the level's share is a quotient of differences from the best score, rounded anew in other units.
-    np.testing.assert_allclose(scaled.mean, plain.mean * factor + shift, rtol=1e-6, atol=1e-6 * factor)
-    np.testing.assert_allclose(scaled.sd, plain.sd * factor, rtol=1e-6, atol=1e-9)
+    np.testing.assert_allclose(scaled.means, plain.means * factor + shift, rtol=1e-6, atol=1e-6 * factor)
+    np.testing.assert_allclose(scaled.ahead.sd, plain.ahead.sd * factor, rtol=1e-6, atol=1e-9)
 
 
 def test_what_a_cohort_teaches_does_not_depend_on_the_units() -> None:
@@ -76,13 +77,13 @@ def test_what_a_cohort_teaches_does_not_depend_on_the_units() -> None:
 def test_a_score_that_is_just_what_was_expected_moves_nothing_and_never_widens(scores: list[int], week: float) -> None:
     prior, seen = _prior(), np.clip(_prior().mean(WEEKS) + np.array(scores) / 10 - 5, 2, 98)
     known = take_in([Observed(prior, WEEKS, seen, -1.0)])
-    there = float(known.at(0, np.array([week])).mean[0])
+    there = float(known.at(0, np.array([week])).means[0, 0])
     if not 1 <= there <= 99 or np.min(np.abs(WEEKS - week)) < 1e-6:
         return
     order = np.argsort(np.append(WEEKS, week), kind="stable")
     before, after = known.at(0, ASKED), _look(prior, np.append(WEEKS, week)[order], np.append(seen, there)[order])
-    np.testing.assert_allclose(after.mean, before.mean, atol=1e-6)
-    assert np.all(after.sd <= before.sd + 1e-9)
+    np.testing.assert_allclose(after.means, before.means, atol=1e-6)
+    assert np.all(after.ahead.sd <= before.ahead.sd + 1e-9)
 
 
 @settings(max_examples=20, deadline=None)
@@ -94,8 +95,8 @@ def test_a_value_that_tells_nothing_changes_nothing(scores: list[int], wild: flo
     first = Observed(prior, WEEKS, np.array(scores, dtype=float), -1.0)
     alone = take_in([first]).at(0, ASKED)
     beside = take_in([first, Observed(noise, WEEKS[1:2] + 1.0, np.array([wild]), -1.0)]).at(0, ASKED)
-    np.testing.assert_allclose(beside.mean, alone.mean, atol=1e-4)
-    np.testing.assert_allclose(beside.sd, alone.sd, rtol=1e-6)
+    np.testing.assert_allclose(beside.means, alone.means, atol=1e-4)
+    np.testing.assert_allclose(beside.ahead.sd, alone.ahead.sd, rtol=1e-6)
 
 
 def test_the_same_score_entered_twice_is_no_second_measurement() -> None:
@@ -178,6 +179,6 @@ def test_chances_of_a_change_on_a_taught_scale_are_those_of_draws(scores: tuple[
     assert tracks is not None
     (track,) = tracks.all
     look = tracks.known.at(0, track.weeks[[0, -1]])
-    drawn = np.random.default_rng(9).multivariate_normal(look.mean, look.cov, 40_000)
+    drawn = np.random.default_rng(9).multivariate_normal(look.means[0], look.covs[0], 40_000)
     first, last = track.expected.scaling.score(drawn).T
     assert above(track, look, 1, 0, gain) == pytest.approx(float(np.mean(first - last >= gain)), abs=0.03)

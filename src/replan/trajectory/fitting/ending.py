@@ -4,14 +4,10 @@ Who is still scored late, and who is scored for the last time, is no accident: p
 because nothing helps. A growth curve takes every score alike. So the forecast of a last score is corrected by what the
 forecasts of the training patients' last scores were off, by ridge regression in forecast standard deviations on
     1, log time of the last score    and, where that is better still,    the forecast, the last known score
-and, where that is clearly better,    the forecast's square and cube
 with a prior that no correction is needed, worth as many patients as forecast the others best when each is left out; and
 the forecast's spread by what then remains
 (non-homogeneous regression, Gneiting, Raftery, Westveld & Goldman 2005, Mon Weather Rev 133:1098-1118). A gain smaller
-than half of its own standard error is taken for chance, and nothing is corrected. Square and cube are for cohorts of
-two kinds of patients, such as acute and chronic ones: a normal distribution of courses forecasts along a straight line
-what runs along an S, flat where it is clear which kind a patient is, steep between. They must gain a whole standard
-error.
+than half of its own standard error is taken for chance, and nothing is corrected.
 
 What remains is that of patients from whom the course was learned. To forecast a last score from k known ones k + 1
 numbers are learned, as in a regression, so that a new patient is off by more, in variance (n + k + 1) / (n - k - 1)
@@ -26,23 +22,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from replan.trajectory.fitting.ahead import Patient, forecasts
 from replan.trajectory.hats import clock
-from replan.trajectory.prior import Prior
+from replan.trajectory.mixture import Mixture
 
 Array = NDArray[np.float64]
-Patient = tuple[Prior, Array, Array]
-"""What is expected of a patient, with weeks and scores (n,) in order of time."""
-
 WORTHS = (10.0, 30.0, 100.0, 300.0)
 """Patients that "no correction is needed" may be worth."""
 
-CHOICES = (((2, 4), 0.5), ((6,), 1.0))
-"""How many of the features a correction may use (those of time or all straight ones, then curves as well), and by how
-many standard errors of its gain it must be better than without: where all stay equally long, the best of several is
-better by chance alone. A half was picked on the benchmark's cohorts (docs/explanation/trajectory.md)."""
-
-FORECAST = 2
-"""Where the forecast stands among the features."""
+SIZES, LEAST_GAIN = (2, 4), 0.5
+"""How many of the features a correction may use (those of time, or all), and by how many standard errors of its gain it
+must be better than none: where all stay equally long, the best of several is better by chance alone. A half was picked
+on the benchmark's cohorts (docs/explanation/trajectory.md)."""
 
 LEAST_SCALE = 0.25
 """Features are counted in standard deviations, but in no less than this: a schedule that all keep tells nothing."""
@@ -59,42 +50,37 @@ FEWEST = 15
 @dataclass(frozen=True)
 class Features:
     """What a correction may go by, each centred and in standard deviations of the training patients: `centres` and
-    `scales` (4,) of the straight ones; curves stay level beyond the forecasts that were seen, `reach`."""
+    `scales` (4,)."""
 
     centres: Array
     scales: Array
-    reach: tuple[float, float]
 
     @classmethod
     def seen(cls, mean: Array, weeks: Array, last: Array) -> Features:
         """Those of training patients."""
-        straight = _straight(mean, weeks, last)
-        centres, scales = straight.mean(axis=0), np.maximum(straight.std(axis=0), LEAST_SCALE)
+        raw = _raw(mean, weeks, last)
+        centres, scales = raw.mean(axis=0), np.maximum(raw.std(axis=0), LEAST_SCALE)
         centres[0], scales[0] = 0.0, 1.0
-        reach = (np.array([mean.min(), mean.max()]) - centres[FORECAST]) / scales[FORECAST]
-        return cls(centres, scales, (float(reach[0]), float(reach[1])))
+        return cls(centres, scales)
 
     def of(self, mean: Array, weeks: Array, last: Array) -> Array:
-        """The features (n, 6) of patients."""
-        straight = (_straight(mean, weeks, last) - self.centres) / self.scales
-        z = np.clip(straight[:, FORECAST], *self.reach)
-        curves = np.stack([(z**2 - 1) / np.sqrt(2), (z**3 - 3 * z) / np.sqrt(6)], axis=1)  # Hermite: apart from z
-        return np.concatenate([straight, curves], axis=1)
+        """The features (n, 4) of patients."""
+        return np.asarray((_raw(mean, weeks, last) - self.centres) / self.scales, dtype=np.float64)
 
 
 @dataclass(frozen=True)
 class Ending:
-    """The correction after a number of known scores: `weights` (6,) of the `features`, 0 of those that are not used,
+    """The correction after a number of known scores: `weights` (4,) of the `features`, 0 of those that are not used,
     and the `spread` factor."""
 
     weights: Array
     features: Features
     spread: float
 
-    def corrected(self, mean: Array, sd: Array, weeks: Array, last: Array) -> tuple[Array, Array]:
-        """Mean and standard deviation (n,) of last scores at `weeks`, from their forecasts in the model's units and the
-        last known values."""
-        return mean + sd * (self.features.of(mean, weeks, last) @ self.weights), sd * self.spread
+    def corrected(self, ahead: Mixture, weeks: Array, last: Array) -> Mixture:
+        """Last scores at `weeks`, from what lies `ahead` in the model's units and the last known values (n,)."""
+        mean = ahead.mean
+        return ahead.moved(ahead.sd * (self.features.of(mean, weeks, last) @ self.weights), self.spread)
 
 
 def learn_ending(series: Sequence[Patient], count: int) -> Ending | None:
@@ -107,7 +93,8 @@ def learn_ending(series: Sequence[Patient], count: int) -> Ending | None:
         return None
     later = later[:: -(-len(later) // MOST_PATIENTS)]
     weeks = np.array([times[-1] for _, times, _ in later])
-    mean, sd = forecasts([(prior, times[:count], scores[:count]) for prior, times, scores in later], weeks)
+    ahead = forecasts([(prior, times[:count], scores[:count]) for prior, times, scores in later], weeks)
+    mean, sd = ahead.mean, ahead.sd
     scaling = later[0][0].scaling
     truth = scaling.value(np.array([scores[-1] for _, _, scores in later]))
     known = scaling.value(np.array([scores[count - 1] for _, _, scores in later]))
@@ -121,14 +108,12 @@ def learn_ending(series: Sequence[Patient], count: int) -> Ending | None:
 
 
 def _correction(features: Array, off: Array) -> tuple[Array, Array]:
-    """Weights (6,), and how far each patient is off with them: straight features if they gain enough, then curves."""
-    weights, left = np.zeros(0), off
-    for sizes, least in CHOICES:
-        tried = [_ridge(features[:, :used], off, worth) for used in sizes for worth in WORTHS]
-        found, rest = min(tried, key=lambda one: float(np.sum(one[1] ** 2)))
-        gain = left**2 - rest**2
-        if gain.mean() >= least * gain.std(ddof=1) / np.sqrt(len(gain)):
-            weights, left = found, rest
+    """Weights (4,), and how far each patient is off with them; nothing is corrected unless it gains enough."""
+    tried = [_ridge(features[:, :used], off, worth) for used in SIZES for worth in WORTHS]
+    weights, left = min(tried, key=lambda one: float(np.sum(one[1] ** 2)))
+    gain = off**2 - left**2
+    if gain.mean() < LEAST_GAIN * gain.std(ddof=1) / np.sqrt(len(gain)):
+        return np.zeros(features.shape[1]), off
     return np.pad(weights, (0, features.shape[1] - len(weights))), left
 
 
@@ -140,14 +125,5 @@ def _ridge(scaled: Array, off: Array, worth: float) -> tuple[Array, Array]:
     return weights, (off - scaled @ weights) / (1.0 - own)
 
 
-def forecasts(known: Sequence[Patient], weeks: Array) -> tuple[Array, Array]:
-    """Mean and standard deviation (n,), in the model's units, of a score at each of `weeks` given the `known` ones."""
-    states = [prior.given(times, scores) for prior, times, scores in known]
-    asked = [np.array([week]) for week in weeks]
-    mean = np.array([state.at(at)[0][0] for state, at in zip(states, asked, strict=True)])
-    sd = np.array([state.sd(at, with_error=True)[0] for state, at in zip(states, asked, strict=True)])
-    return mean, sd
-
-
-def _straight(mean: Array, weeks: Array, last: Array) -> Array:
+def _raw(mean: Array, weeks: Array, last: Array) -> Array:
     return np.stack([np.ones(len(mean)), clock(weeks), mean, last], axis=1)

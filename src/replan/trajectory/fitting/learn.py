@@ -19,7 +19,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from replan.trajectory.fitting.kinds import Kinds, two_kinds
 from replan.trajectory.fitting.maximise import ErrorPrior, Growth, Lean, free, most_likely, patterned
+from replan.trajectory.fitting.rows import Rows
 from replan.trajectory.fitting.sums import Sums, sums_of
 from replan.trajectory.hats import clock, hats
 from replan.trajectory.prior import Prior
@@ -68,48 +70,16 @@ EARLY_SHARE, SPELL_SHARE, SPELL_TICKS = 1 / 3, 0.25, 0.35
 
 
 @dataclass(frozen=True)
-class Rows:
-    """A cohort's scores, sorted by patient and time: `weeks` and `scores` (r,), `starts` (n,) each patient's first row,
-    and `covariates` (c, n), centred."""
-
-    weeks: Array
-    scores: Array
-    starts: NDArray[np.intp]
-    covariates: Array
-
-    @property
-    def patients(self) -> int:
-        """Number of patients."""
-        return len(self.starts)
-
-    def some(self, most: int) -> Rows:
-        """Evenly spaced patients, `most` of them at most."""
-        if self.patients <= most:
-            return self
-        taken = np.linspace(0, self.patients - 1, most).astype(np.intp)
-        ends = np.append(self.starts[1:], len(self.weeks))
-        rows = np.concatenate([np.arange(self.starts[n], ends[n]) for n in taken])
-        starts = np.concatenate([[0], np.cumsum((ends - self.starts)[taken])[:-1]]).astype(np.intp)
-        return Rows(self.weeks[rows], self.scores[rows], starts, self.covariates[:, taken])
-
-
-@dataclass(frozen=True)
 class Learned:
     """The prior of a patient whose covariates are all average, the doubt (k,) about its mean as standard deviations,
-    which the prior's covariance contains, and what each covariate adds at the nodes, (c, k)."""
+    which the prior's covariance contains, and what each covariate adds at the nodes, (c, k). `kinds` where patients are
+    of two kinds."""
 
     prior: Prior
     doubts: Array
     effects: Array
     patients: int
-
-
-def rows_of(series: Sequence[tuple[Array, Array]], covariates: Array | None = None) -> Rows:
-    """Rows of (weeks, scores) per patient; patients without a score must be left out."""
-    lengths = [len(weeks) for weeks, _ in series]
-    starts = np.concatenate([[0], np.cumsum(lengths)[:-1]]).astype(np.intp)
-    weeks, scores = (np.concatenate([np.asarray(part[n], dtype=np.float64) for part in series]) for n in (0, 1))
-    return Rows(weeks, scores, starts, np.empty((0, len(series))) if covariates is None else covariates)
+    kinds: Kinds | None
 
 
 def learn(rows: Rows, limits: Scaling, error: float, published: Prior | None = None) -> Learned | None:
@@ -133,7 +103,7 @@ def learn(rows: Rows, limits: Scaling, error: float, published: Prior | None = N
     mean, doubt, weights = _means(growth, sums, before)
     effects = weights.reshape(-1, 2) @ shapes_for(nodes)
     prior = Prior(nodes, mean, growth.cov + doubt, growth.noise, scaling)
-    return Learned(prior, np.sqrt(np.diag(doubt)), effects, rows.patients)
+    return Learned(prior, np.sqrt(np.diag(doubt)), effects, rows.patients, two_kinds(some, prior, effects))
 
 
 def nodes_for(weeks: Array) -> Array:
