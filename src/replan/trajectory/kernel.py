@@ -32,6 +32,9 @@ TOGETHER = 0.5
 """Correlation of a patient's level, change and spells between scales (judgement: changes of pain and of disability
 correlate at 0.4 to 0.6 where both are asked; a cohort's own value is not estimated)."""
 
+MOST_WITH_KINDS = 3
+"""Each scale on which patients are of two kinds doubles the work."""
+
 
 @dataclass(frozen=True)
 class Observed:
@@ -165,7 +168,7 @@ class Look:
 def take_in(scales: Sequence[Observed]) -> Known:
     """Conditions the expected courses of all `scales` on all their scores. Which kind of patients this one is on a
     scale is told by the scores of that scale alone."""
-    each = [one.course.kinds() for one in scales]
+    each = _kinds_of(scales)
     picks = list(product(*(range(len(kinds)) for kinds in each)))
     posteriors = tuple(
         _take_in([replace(one, course=kinds[k][1]) for one, kinds, k in zip(scales, each, pick, strict=True)])
@@ -175,6 +178,16 @@ def take_in(scales: Sequence[Observed]) -> Known:
     )
     chances = tuple(_chances(one, kinds, posteriors) for one, kinds in zip(scales, each, strict=True))
     return Known(posteriors, np.array(picks, dtype=np.intp), chances)
+
+
+def _kinds_of(scales: Sequence[Observed]) -> list[tuple[tuple[float, CourseModel], ...]]:
+    """The kinds of patients on each scale; beyond the first `MOST_WITH_KINDS` all patients together."""
+    found, with_kinds = [], 0
+    for one in scales:
+        kinds = one.course.kinds()
+        with_kinds += len(kinds) > 1
+        found.append(kinds if with_kinds <= MOST_WITH_KINDS or len(kinds) == 1 else ((1.0, one.course),))
+    return found
 
 
 def _chances(one: Observed, kinds: Sequence[tuple[float, CourseModel]], together: Sequence[Posterior]) -> Array:

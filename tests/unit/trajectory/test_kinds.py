@@ -217,6 +217,16 @@ def test_another_scale_leaves_the_kinds_to_the_scores_of_their_own() -> None:
     np.testing.assert_allclose(of_first, alone.shares(), atol=1e-9)
 
 
+def test_of_many_scales_only_the_first_ones_are_looked_at_kind_by_kind() -> None:
+    course_ = Taught(_two_kinds(MARGIN), np.zeros(5), 100)
+    one = Observed(course_, WEEKS[:3], np.array([58.0, 47.0, 33.0]), -1.0)
+    known = take_in([one] * 6)
+    assert len(known.posteriors) == 8
+    assert known.at(5, np.array([12.0])).ahead.mean[0] == pytest.approx(
+        known.at(0, np.array([12.0])).ahead.mean[0], abs=0.4
+    )
+
+
 def test_answers_are_those_of_draws_from_both_kinds() -> None:
     tracks = tracks_of(_judged(58, 52), PACK, TODAY, {})
     assert tracks is not None
