@@ -22,7 +22,7 @@ from replan.evaluation import Series
 from replan.evaluation.series import Outcome
 
 Array = NDArray[np.float64]
-SIZES = {60: 4, 150: 2, 500: 1}
+SIZES = {60: 2, 150: 1, 500: 1}
 """Patients in a cohort, and how many such cohorts are made."""
 
 PERCENT = Outcome("made up", 0.0, 100.0, 1.0, -1.0, 10.0, 5.0, 0.0)
