@@ -80,6 +80,18 @@ def test_a_number_that_nobody_read_says_so_on_its_page() -> None:
     assert any(UNREAD in mark for mark in marks(page("measures", "odi", PACK, "en", TODAY).rows))
 
 
+def test_where_something_was_read_is_an_address() -> None:
+    def links(rows: tuple[Row, ...]) -> Iterator[str]:
+        for row in rows:
+            if row.cited and row.cited.url:
+                yield row.cited.url
+            yield from links(row.rows)
+
+    for kind in KINDS:
+        for id_ in getattr(PACK, kind):
+            assert [link for link in links(page(kind, id_, PACK, "es", TODAY).rows) if re.search(r"\s", link)] == []
+
+
 def test_a_page_links_to_what_it_names_and_knows_what_names_it() -> None:
     def links(rows: tuple[Row, ...]) -> Iterator[tuple[str, str] | None]:
         for row in rows:
