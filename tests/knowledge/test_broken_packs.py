@@ -45,6 +45,7 @@ BROKEN = [
     Broken("unknown roadblock", MRI, "misdiagnosis:", "misdiagnoses:", "misdiagnoses:", "not in roadblocks", "mean"),
     Broken("unknown source", MRI, "\nsource: ", "\nsource: nobody_2020 #", "source: nobody", "not in sources"),
     Broken("no Spanish", ODI, "recall: {en: today, es: hoy}", "recall: {en: today}", "recall: {en", "'es' is missing"),
+    Broken("note in English only", ODI, "note: {en: modified version, es: versión modificada}", "note: modified version", "note: modified", "not given in each language", "{en: ..., es: ...}"),
     Broken("range upside down", ODI, "range: [0, 100]", "range: [100, 0]", "- id: odi", "lowest score is not below"),
     Broken("item scored twice over", ODI, "min_answered: 9", "min_answered: 0", "min_answered: 0", "greater than"),
     Broken("unknown scoring", ODI, "kind: percent", "kind: percnt", "kind: percnt", "'percnt'", "percent"),

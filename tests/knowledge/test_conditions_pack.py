@@ -72,9 +72,11 @@ def test_a_curve_starts_at_its_clock_and_on_a_scale_that_is_followed(name: str, 
 @each_curve
 def test_a_curve_says_why_it_is_used_or_kept_beside(name: str, curve: ExpectedCourse) -> None:
     same = [other for id_, other in CURVES if id_ == name and other.scale == curve.scale]
-    first, note = curve is same[0], curve.note or ""
-    assert note.startswith(("used first", "the only one") if first else "kept beside")
-    assert not note.startswith("the only one") or len(same) == 1
+    first = curve is same[0]
+    assert curve.note is not None
+    assert curve.note.en.startswith(("used first", "the only one") if first else "kept beside")
+    assert curve.note.es.startswith(("se usa primero", "la única") if first else "se conserva aparte")
+    assert not curve.note.en.startswith("the only one") or len(same) == 1
 
 
 @each_condition

@@ -7,6 +7,7 @@ import pkgutil
 import re
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -78,6 +79,54 @@ def test_a_number_that_nobody_read_says_so_on_its_page() -> None:
             yield from marks(row.rows)
 
     assert any(UNREAD in mark for mark in marks(page("measures", "odi", PACK, "en", TODAY).rows))
+
+
+def notes(data: Any) -> Iterator[dict[str, str]]:
+    """The notes of a thing, how its figures were converted and what its cases were checked with."""
+    if isinstance(data, dict):
+        yield from (data[key] for key in ("note", "converted", "checked_with") if data.get(key))
+        for value in data.values():
+            yield from notes(value)
+    elif isinstance(data, (list, tuple)):
+        for value in data:
+            yield from notes(value)
+
+
+@pytest.mark.parametrize(("lang", "other"), [("en", "es"), ("es", "en")])
+def test_notes_are_in_the_language_of_the_page(lang: str, other: str) -> None:
+    seen = 0
+    for kind in KINDS:
+        for id_, data in getattr(PACK, kind).data.items():
+            said = "\n".join(texts(page(kind, id_, PACK, lang, TODAY).rows))
+            for note in notes(data):
+                assert note[lang] in said, (kind, id_)
+                # A mere number, such as n=1030, is the same in both.
+                assert note[other] == note[lang] or note[other] not in said, (kind, id_)
+                seen += 1
+    assert seen > 500
+
+
+def test_a_note_has_the_same_numbers_in_both_languages() -> None:
+    def numbers(text: str) -> list[str]:
+        plain = re.sub(r"https?://\S+", lambda found: re.sub(r"\W", "", found[0]), text)
+        return sorted(re.findall(r"\d+(?:\.\d+)?", re.sub(r"(?<=\d)[ ,](?=000\b)", "", plain).replace(",", ".")))
+
+    for kind in KINDS:
+        for data in getattr(PACK, kind).data.values():
+            for note in notes(data):
+                assert numbers(note["en"]) == numbers(note["es"])
+
+
+def test_what_the_schema_takes_without_a_language_is_no_prose() -> None:
+    plain = {
+        name
+        for model in models()
+        if model is not Upkeep
+        for name, field in model.model_fields.items()
+        if field.annotation in (str, str | None) and not field.metadata
+    }
+    # A grade is told in Spanish by the catalogue, a field by its own name.
+    assert plain == {"read_at", "doi", "url", "loinc", "grade", "field"}
 
 
 def test_where_something_was_read_is_an_address() -> None:

@@ -13,6 +13,7 @@ from replan.knowledge.check_programs import program_problems
 from replan.knowledge.fields import FAMILIES, FIELDS, field_problem
 from replan.knowledge.pack import KINDS
 from replan.knowledge.read_pack import LANGUAGES, Place, RawPack
+from replan.knowledge.schema.base import Text
 from replan.knowledge.schema.retirement import Retirement
 
 # Key in the data (anywhere) to the collection that its value or values must be in.
@@ -108,6 +109,9 @@ def _explained(detail: Any, data: Any, place: Place, model: type[Any]) -> Proble
             str(detail["input"]), detail["ctx"]["expected"].replace("'", "").replace(" or ", ", ").split(", ")
         )
         fix = f"Did you mean '{close}'?" if close else "Use one of them."
+    elif detail["type"] == "model_type" and detail["ctx"]["class_name"] == Text.__name__:
+        cause = "this text is not given in each language."
+        fix = "Write it in English and in Spanish: {en: ..., es: ...}."
     return Problem(place.at(path), cause, fix)
 
 

@@ -68,8 +68,8 @@ def _measure(measure: DeclaredMeasure) -> dict[str, Any]:
         "step": measure.step,
         "unit": {"en": "points", "es": "puntos"},
         "scoring": scoring,
-        "mdc": [_figure(measure.error * SEM_TO_MDC90, level="MDC90", note=measure.source)],
-        "mcid": [_figure(measure.important_change, note=measure.source)],
+        "mdc": [_figure(measure.error * SEM_TO_MDC90, level="MDC90", note=_text(measure.source))],
+        "mcid": [_figure(measure.important_change, note=_text(measure.source))],
         "recovered": _figure(measure.recovered) if measure.recovered is not None else None,
     }
     return {

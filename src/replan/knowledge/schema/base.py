@@ -102,7 +102,7 @@ class Figure(Frozen):
     conditions: tuple[Id, ...] = ()
     regions: tuple[Id, ...] = ()
     baseline: tuple[float, float] | None = None
-    note: str | None = None
+    note: Text | None = None
 
     @model_validator(mode="after")
     def _in_order(self) -> Figure:

@@ -35,9 +35,9 @@ class ExpectedCourse(Frozen):
     source: Id
     verification: Verification
     read_at: str | None = None
-    converted: str | None = None
+    converted: Text | None = None
     confidence: Literal["high", "medium", "low"] = "medium"
-    note: str | None = None
+    note: Text | None = None
 
     @model_validator(mode="after")
     def _weeks_rise(self) -> ExpectedCourse:
@@ -89,7 +89,7 @@ class PrognosticFactor(Frozen):
     source: Id
     verification: Verification
     read_at: str | None = None
-    note: str | None = None
+    note: Text | None = None
 
 
 class AdherenceEffect(Frozen):
@@ -103,7 +103,7 @@ class AdherenceEffect(Frozen):
     population: Text
     source: Id
     verification: Verification
-    note: str | None = None
+    note: Text | None = None
 
     @model_validator(mode="after")
     def _in_order(self) -> AdherenceEffect:

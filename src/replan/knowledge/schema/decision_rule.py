@@ -70,7 +70,7 @@ class DecisionRule(Frozen):
     source: Id
     verification: Verification
     read_at: str | None = None
-    note: str | None = None
+    note: Text | None = None
     cases: Annotated[tuple[RuleCase, ...], Field(min_length=1)]
     upkeep: Upkeep
 

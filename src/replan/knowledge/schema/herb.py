@@ -21,7 +21,7 @@ class Interaction(Frozen):
     source: Id
     verification: Verification
     read_at: str | None = None
-    note: str | None = None
+    note: Text | None = None
 
     @model_validator(mode="after")
     def _with_something(self) -> Interaction:

@@ -81,7 +81,7 @@ class Band(Frozen):
     label: Text
     source: Id
     verification: Verification
-    note: str | None = None
+    note: Text | None = None
 
 
 class Scale(Frozen):
@@ -168,7 +168,7 @@ class Case(Frozen):
     score: float | None = None
     source: Id
     verification: Literal["read", "second_hand", "memory", "derived"]
-    checked_with: str | None = None
+    checked_with: Text | None = None
 
 
 class Measure(Frozen):

@@ -30,7 +30,7 @@ class Discriminator(Frozen):
     source: Id
     verification: Verification
     read_at: str | None = None
-    note: str | None = None
+    note: Text | None = None
 
     @model_validator(mode="after")
     def _ratio_in_its_range(self) -> Discriminator:

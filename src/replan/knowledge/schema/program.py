@@ -26,7 +26,7 @@ class ProgramLine(Amount):
     source: Id | None = None
     verification: Verification | None = None
     read_at: str | None = None
-    note: str | None = None
+    note: Text | None = None
 
     @model_validator(mode="after")
     def _cited_whole(self) -> ProgramLine:

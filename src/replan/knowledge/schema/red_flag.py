@@ -31,5 +31,5 @@ class RedFlag(Frozen):
     action_therapist: Text
     source: Id
     verification: Verification
-    note: str | None = None
+    note: Text | None = None
     upkeep: Upkeep

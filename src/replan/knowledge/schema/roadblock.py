@@ -50,7 +50,7 @@ class PriorFor(Frozen):
 
     conditions: Annotated[tuple[Id, ...], Field(min_length=1)]
     prior: Likelihood
-    note: str | None = None
+    note: Text | None = None
     source: Id
     verification: Verification
 

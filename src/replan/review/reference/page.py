@@ -271,4 +271,4 @@ def _figure(figure: Figure, speaker: Speaker) -> str:
     if figure.baseline is not None:
         said += f", {speaker.text('ref.field.baseline')} {_span(figure.baseline, speaker)}"
     said += f": {getattr(figure.population, speaker.lang)}"
-    return f"{said} ({figure.note})" if figure.note else said
+    return f"{said} ({getattr(figure.note, speaker.lang)})" if figure.note else said

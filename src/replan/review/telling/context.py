@@ -32,9 +32,9 @@ class Voice:
             return said
         return self.speaker.fill(said, {**self.facts, "emergency_number": self.emergency_number})
 
-    def source(self, id_: str, verification: str, note: str | None = None) -> SourceLine:
+    def source(self, id_: str, verification: str, note: Text | None = None) -> SourceLine:
         """Where a figure is from, with a mark in words unless somebody has read it there."""
-        citation = note if id_ == DECLARED_SOURCE else None
+        citation = getattr(note, self.speaker.lang) if note and id_ == DECLARED_SOURCE else None
         return source_line(self.speaker, id_, verification, citation=citation)
 
     def value(self, scale: Scale, score: float) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from replan.core.interval import Interval
-from replan.knowledge.schema import Scale
+from replan.knowledge.schema import Scale, Text
 from replan.review.ledger import outcome
 from replan.review.telling.context import Context
 from replan.review.told import Number
@@ -262,7 +262,7 @@ def _sourced(id_: str, value: float, source: str | None, verification: str, scal
     return Number(id_, label, context.value(scale, value), context.speaker.text(f"number.{id_}.how"), line)
 
 
-def _note(scale: Scale, value: float) -> str | None:
+def _note(scale: Scale, value: float) -> Text | None:
     return next((figure.note for figure in (*scale.mdc, *scale.mcid) if figure.value == value), None)
 
 

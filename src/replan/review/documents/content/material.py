@@ -12,7 +12,7 @@ from replan.core.interval import Interval
 from replan.course.document import Course
 from replan.course.events import HomeExercise
 from replan.knowledge.pack import Pack
-from replan.knowledge.schema import Scale
+from replan.knowledge.schema import Scale, Text
 from replan.review.documents.choice import Choice
 from replan.review.documents.parts import Reference
 from replan.review.model import Review
@@ -115,7 +115,7 @@ class Material:
         self.references.append(Reference(number, line.text, line.url, verification))
         return f"[{number}]"
 
-    def source(self, id_: str, verification: str, note: str | None = None) -> str:
+    def source(self, id_: str, verification: str, note: Text | None = None) -> str:
         """The mark of a source of the pack."""
         return self.cite(self.context.source(id_, verification, note))
 
