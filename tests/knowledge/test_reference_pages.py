@@ -18,6 +18,8 @@ from replan.knowledge.pack import KINDS
 from replan.knowledge.schema import Frozen, Upkeep
 from replan.review.reference import Page, Row, page, pages_of, search, used_by
 from replan.review.reference.page import SHOWN_ELSEWHERE
+from replan.review.reference.rules import value_in_words
+from replan.review.words import Speaker
 
 TODAY = date(2026, 11, 24)
 UNREAD = "not yet read at its source"
@@ -81,15 +83,29 @@ def test_a_number_that_nobody_read_says_so_on_its_page() -> None:
     assert any(UNREAD in mark for mark in marks(page("measures", "odi", PACK, "en", TODAY).rows))
 
 
-def notes(data: Any) -> Iterator[dict[str, str]]:
-    """The notes of a thing, how its figures were converted and what its cases were checked with."""
+NOTES = ("note", "converted", "checked_with")
+"""The keys whose text tells how a figure was got."""
+
+
+def inside(data: Any) -> Iterator[dict[str, Any]]:
+    """Every mapping in the data of a thing, and that itself."""
     if isinstance(data, dict):
-        yield from (data[key] for key in ("note", "converted", "checked_with") if data.get(key))
-        for value in data.values():
-            yield from notes(value)
-    elif isinstance(data, (list, tuple)):
+        yield data
+        data = tuple(data.values())
+    if isinstance(data, (list, tuple)):
         for value in data:
-            yield from notes(value)
+            yield from inside(value)
+
+
+def mappings() -> Iterator[dict[str, Any]]:
+    """Every mapping of the pack."""
+    for kind in KINDS:
+        yield from inside(tuple(getattr(PACK, kind).data.values()))
+
+
+def notes(parts: Iterator[dict[str, Any]]) -> Iterator[dict[str, str]]:
+    for part in parts:
+        yield from (part[key] for key in NOTES if part.get(key))
 
 
 @pytest.mark.parametrize(("lang", "other"), [("en", "es"), ("es", "en")])
@@ -98,7 +114,7 @@ def test_notes_are_in_the_language_of_the_page(lang: str, other: str) -> None:
     for kind in KINDS:
         for id_, data in getattr(PACK, kind).data.items():
             said = "\n".join(texts(page(kind, id_, PACK, lang, TODAY).rows))
-            for note in notes(data):
+            for note in notes(inside(data)):
                 assert note[lang] in said, (kind, id_)
                 # A mere number, such as n=1030, is the same in both.
                 assert note[other] == note[lang] or note[other] not in said, (kind, id_)
@@ -111,10 +127,8 @@ def test_a_note_has_the_same_numbers_in_both_languages() -> None:
         plain = re.sub(r"https?://\S+", lambda found: re.sub(r"\W", "", found[0]), text)
         return sorted(re.findall(r"\d+(?:\.\d+)?", re.sub(r"(?<=\d)[ ,](?=000\b)", "", plain).replace(",", ".")))
 
-    for kind in KINDS:
-        for data in getattr(PACK, kind).data.values():
-            for note in notes(data):
-                assert numbers(note["en"]) == numbers(note["es"])
+    for note in notes(mappings()):
+        assert numbers(note["en"]) == numbers(note["es"])
 
 
 def test_what_the_schema_takes_without_a_language_is_no_prose() -> None:
@@ -139,6 +153,40 @@ def test_where_something_was_read_is_an_address() -> None:
     for kind in KINDS:
         for id_ in getattr(PACK, kind):
             assert [link for link in links(page(kind, id_, PACK, "es", TODAY).rows) if re.search(r"\s", link)] == []
+
+
+def test_a_rule_says_its_values_in_the_language_of_the_page() -> None:
+    speaker = Speaker(PACK, "es", "therapist")
+    codes = set()
+    for test in mappings():
+        if {"field", "op", "value"} <= test.keys():
+            values = test["value"] if isinstance(test["value"], (list, tuple)) else [test["value"]]
+            codes |= {(test["field"], value) for value in values if isinstance(value, str)}
+    assert len(codes) > 30
+    assert [code for code in codes if value_in_words(*code, speaker) == code[1]] == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "field", "value", "said"),
+    [
+        ("es", "patient.sex", "female", "mujer"),
+        ("en", "progress.verdict", "worse", "Getting worse"),
+        ("es", "progress.verdict", "worse", "Empeora"),
+        ("en", "adherence.main_reason", "no_belief", "no belief that it helps"),
+        ("es", "rule.ottawa_knee", "image", PACK.decision_rules["ottawa_knee"].results[0].title.es),
+        ("es", "adherence.done_share", 0.5, "0,5"),
+        ("en", "adherence.done_share", 0.5, "0.5"),
+    ],
+)
+def test_a_value_is_said_as_its_fact_means_it(lang: str, field: str, value: float | str, said: str) -> None:
+    assert value_in_words(field, value, Speaker(PACK, lang, "therapist")) == said
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_every_group_of_the_pack_has_a_name(lang: str) -> None:
+    used = {part["group"] for part in mappings() if isinstance(part.get("group"), str)}
+    named = {key.removeprefix("ref.group.") for key in PACK.words[lang] if key.startswith("ref.group.")}
+    assert used == named
 
 
 def test_a_page_links_to_what_it_names_and_knows_what_names_it() -> None:

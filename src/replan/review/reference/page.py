@@ -10,7 +10,14 @@ from typing import Any
 from replan.knowledge.check import REFERENCES, named_values
 from replan.knowledge.pack import KINDS, Pack
 from replan.knowledge.schema import Figure, Frozen, Text, Upkeep
-from replan.review.reference.rules import RULES, fact_in_words, rule_in_words
+from replan.review.reference.rules import (
+    RULES,
+    fact_in_words,
+    group_in_words,
+    number_in_words,
+    rule_in_words,
+    value_in_words,
+)
 from replan.review.sources import source_line
 from replan.review.told import SourceLine
 from replan.review.words import Speaker
@@ -31,6 +38,9 @@ HEADINGS = ("title", "text", "topic", "label", "factor", "because", "says")
 
 CODED_HEADING = "exercise"
 """The key whose code heads a line of a program."""
+
+GROUPS = ("group", "medication_groups")
+"""The keys that name a group of the pack's own things."""
 
 LAST = ("items", "cases")
 
@@ -207,7 +217,7 @@ def _joined(name: str, values: tuple[Any, ...], speaker: Speaker) -> str:
 
 
 def _span(values: tuple[Any, ...], speaker: Speaker) -> str:
-    low, high = (None if value is None else _number(value, speaker) for value in values)
+    low, high = (None if value is None else number_in_words(value, speaker) for value in values)
     key = "ref.range_upto" if low is None else "ref.range_open" if high is None else "ref.range"
     return speaker.text(key, low=low, high=high)
 
@@ -217,7 +227,9 @@ def _entry(name: str, key: str, value: Any, speaker: Speaker) -> Row:
     label = fact_in_words(key, speaker) if name == "facts" else getattr(blocks[key].title, speaker.lang)
     if isinstance(value, Text):
         return Row(label, _said(value, speaker))
-    return Row(label, speaker.text("ref.answer_missing") if value is None else _plain(name, value, speaker))
+    if value is None or name != "facts":
+        return Row(label, _plain(name, value, speaker))
+    return Row(label, value_in_words(key, value, speaker))
 
 
 def _plain(name: str, value: Any, speaker: Speaker) -> str:
@@ -227,9 +239,11 @@ def _plain(name: str, value: Any, speaker: Speaker) -> str:
     if isinstance(value, bool):
         return speaker.text("ref.yes" if value else "ref.no")
     if isinstance(value, int | float):
-        return _number(value, speaker)
+        return number_in_words(value, speaker)
     if name == "needs":
         return fact_in_words(value, speaker)
+    if name in GROUPS:
+        return group_in_words(value, speaker)
     link = _link(name, value, speaker)
     if link is not None:
         return _title(getattr(speaker.pack, link[0])[link[1]], link[1], speaker.lang)
@@ -251,21 +265,15 @@ def _link(name: str, value: Any, speaker: Speaker) -> tuple[str, str] | None:
     return (kind, value) if kind in KINDS and value in getattr(speaker.pack, kind) else None
 
 
-def _number(value: float, speaker: Speaker) -> str:
-    return (
-        speaker.number(value)
-        if float(value).is_integer() or abs(value) >= 100
-        else f"{value:g}".replace(".", "," if speaker.lang == "es" else ".")
-    )
-
-
 def _figure(figure: Figure, speaker: Speaker) -> str:
     """`10.5 (6 to 17), 90 %: low back pain in physical therapy`."""
-    said = _number(figure.value, speaker)
+    said = number_in_words(figure.value, speaker)
     if figure.low is not None or figure.high is not None:
         said += f" ({_span((figure.low, figure.high), speaker)})"
     if figure.percent_of_baseline is not None:
-        said += f", {_number(figure.percent_of_baseline, speaker)} {speaker.text('ref.field.percent_of_baseline')}"
+        said += (
+            f", {number_in_words(figure.percent_of_baseline, speaker)} {speaker.text('ref.field.percent_of_baseline')}"
+        )
     if figure.level is not None:
         said += f", {speaker.text(f'ref.code.{figure.level}')}"
     if figure.baseline is not None:

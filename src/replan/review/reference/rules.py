@@ -23,6 +23,15 @@ PHRASES = {
 }
 """How a fact of each family is said; a finding is said by its title alone."""
 
+SAID_AS = {
+    "adherence.main_reason": "doc.why_not",
+    "adherence.trend": "ref.trend",
+    "care.load_trend": "ref.trend",
+    "patient.sex": "doc.person",
+    "progress.verdict": "verdict",
+}
+"""Where the words of a fact's values are: the same code can mean something else elsewhere, as `worse` and `pain` do."""
+
 
 def rule_in_words(rule: Rule, speaker: Speaker) -> str:
     """The rule as one line, such as `all of: weeks since the first visit at least 6; fever present`."""
@@ -62,6 +71,8 @@ def fact_in_words(field: str, speaker: Speaker) -> str:
         return speaker.text(f"fact.{field}")
     if family == "tried" and code.endswith(HELPED):
         return speaker.text("ref.helped", what=fact_in_words(field.removesuffix(HELPED), speaker))
+    if family in ("diagnosis_group", "medication_group"):
+        return speaker.text(f"ref.{PHRASES[family]}", what=group_in_words(code, speaker))
     shelf: Any = getattr(speaker.pack, FAMILIES[family], {})
     title = str(getattr(shelf[code].title, speaker.lang)) if code in shelf else code.replace("_", " ")
     return speaker.text(f"ref.{PHRASES[family]}", what=title) if family in PHRASES else title
@@ -69,14 +80,36 @@ def fact_in_words(field: str, speaker: Speaker) -> str:
 
 def _value(test: Test, speaker: Speaker) -> str:
     values = test.value if isinstance(test.value, tuple) else (test.value,)
-    return ", ".join(_one(test.field, value, speaker) for value in values)
+    return ", ".join(value_in_words(test.field, value, speaker) for value in values)
 
 
-def _one(field: str, value: bool | float | str, speaker: Speaker) -> str:
+def value_in_words(field: str, value: bool | float | str, speaker: Speaker) -> str:
+    """What a rule or an example says of a fact, such as the title of a rule's result or `0,5` in Spanish."""
+    if isinstance(value, bool):
+        return speaker.text("ref.yes" if value else "ref.no")
+    if isinstance(value, int | float):
+        return number_in_words(value, speaker)
+    family, _, code = field.partition(".")
     shelf: Any = getattr(speaker.pack, CODED_FACTS.get(field, ""), {})
+    if family == "rule" and code in speaker.pack.decision_rules:
+        shelf = {result.id: result for result in speaker.pack.decision_rules[code].results}
     if value in shelf:
         return str(getattr(shelf[value].title, speaker.lang))
-    if isinstance(value, int | float):
-        return f"{value:g}"
-    known = speaker.pack.words[speaker.lang].get(f"ref.code.{value}")
-    return known if isinstance(known, str) else value
+    return _named(f"{SAID_AS.get(field, 'ref.code')}.{value}", speaker) or value
+
+
+def group_in_words(code: str, speaker: Speaker) -> str:
+    """What a group of medicines, diagnoses, treatments or evidence is called; a clinic's own in plain letters."""
+    return _named(f"ref.group.{code}", speaker) or code.replace("_", " ")
+
+
+def number_in_words(value: float, speaker: Speaker) -> str:
+    """A number with all its digits, grouped when it is large."""
+    if float(value).is_integer() or abs(value) >= 100:
+        return speaker.number(value)
+    return f"{value:g}".replace(".", "," if speaker.lang == "es" else ".")
+
+
+def _named(key: str, speaker: Speaker) -> str | None:
+    known = speaker.pack.words[speaker.lang].get(key)
+    return known if isinstance(known, str) else None
