@@ -143,6 +143,17 @@ def test_what_the_schema_takes_without_a_language_is_no_prose() -> None:
     assert plain == {"read_at", "doi", "url", "loinc", "grade", "field"}
 
 
+def test_a_citation_that_says_more_than_names_and_a_place_is_in_both_languages() -> None:
+    prose = re.compile(r"\b(the|of|and|with|from|in|for|after|on|to|by|as|before|people|pain|review|guideline)\b")
+    plain = [source.citation for source in PACK.sources.values() if isinstance(source.citation, str)]
+    assert len(plain) > 100
+    assert [citation for citation in plain if prose.search(citation)] == []
+    told = [source.citation.es for source in PACK.sources.values() if not isinstance(source.citation, str)]
+    assert [
+        citation for citation in told if re.search(r"\b(the|with|from|after|by|people|pain|review)\b", citation)
+    ] == []
+
+
 def test_where_something_was_read_is_an_address() -> None:
     def links(rows: tuple[Row, ...]) -> Iterator[str]:
         for row in rows:

@@ -75,7 +75,10 @@ class Upkeep(Frozen):
 
 
 class Source(Frozen):
-    """A publication, guideline or page that figures come from. What is no publication is said in each language."""
+    """A publication, guideline or page that figures come from.
+
+    A citation of names, a year and a journal is the same in every language; one that says more is given in each.
+    """
 
     citation: str | Text
     doi: str | None = None
