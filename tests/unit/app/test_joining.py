@@ -226,5 +226,5 @@ def test_joining_leaves_one_line_of_who_did_it_and_the_account_can_still_be_eras
     patient = join(ada, invited(north))
     line = AuditEvent.objects.get(action="join_clinic")
     assert (line.actor, line.patient) == (ada, patient)
-    erase_account(actor=User.objects.get(pk=ada.pk), password=STRONG, now=NOW())
+    erase_account(actor=User.objects.get(pk=ada.pk), now=NOW())
     assert not patients_for(north.lead).filter(name="Ada").exists()

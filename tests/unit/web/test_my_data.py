@@ -74,6 +74,16 @@ def test_nothing_is_erased_with_a_wrong_password() -> None:
     assert left_of(north.patient, north.own) == before
 
 
+def test_wrong_tries_at_erasing_count_as_at_the_sign_in_and_nothing_is_erased_after_ten() -> None:
+    north = lived_in()
+    client, before = signed_in(north.own), left_of(north.patient, north.own)
+    for _ in range(10):
+        last = client.post("/my-data/erase/", {"password": "guess"})
+    assert last.status_code == 429
+    assert client.post("/my-data/erase/", {"password": STRONG}).status_code == 429, "the right one comes too late"
+    assert left_of(north.patient, north.own) == before
+
+
 def test_everything_is_taken_along_without_what_opens_a_link() -> None:
     north = lived_in()
     client = signed_in(north.own)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from replan.app.actions.passwords import change_password, make_recovery_code, recover, sign_out_elsewhere
 from replan.core.errors import UserError
 from replan.web.shared.pages import page
+from replan.web.shared.present_password import is_present_password
 from replan.web.shared.speech import speaker
 
 WAYS = ("change", "code", "elsewhere")
@@ -30,8 +31,7 @@ def password(request: HttpRequest) -> HttpResponse:
     way, given = request.POST.get("do", ""), request.POST.get("password", "")
     if way not in WAYS:
         return _page(request)
-    # Through Django, so that wrong tries count as they do at the sign-in.
-    if authenticate(request, username=request.user.get_username(), password=given) is None:
+    if not is_present_password(request, given):
         return _page(request, {f"{way}-password": "web.password.wrong"})
     if way == "code":
         return _page(request, code=make_recovery_code(actor=request.user, now=timezone.now()))

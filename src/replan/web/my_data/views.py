@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
 from replan.app.actions.consents import give_consent_again, withdraw_consent
@@ -17,9 +18,9 @@ from replan.app.permissions import May, require
 from replan.app.queries.audit import who_looked
 from replan.app.queries.courses import has_record
 from replan.app.queries.my_data import consents_of, everything_as_tables, own_document
-from replan.core.errors import UserError
 from replan.web.shared.alarms import own_urgent_page
 from replan.web.shared.pages import page
+from replan.web.shared.present_password import is_present_password
 from replan.web.shared.speech import speaker
 
 MORE = (
@@ -96,14 +97,14 @@ def consent_change(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@sensitive_post_parameters("password")
 @require_POST
 def erase(request: HttpRequest) -> HttpResponse:
     """Erases account and record for who re-enters the password."""
-    goodbye = speaker(request).text("web.mydata.erased")
-    try:
-        erase_account(actor=request.user, password=request.POST.get("password", ""), now=timezone.now())
-    except UserError:
+    if not is_present_password(request, request.POST.get("password", "")):
         return _page(request, wrong=True)
+    goodbye = speaker(request).text("web.mydata.erased")
+    erase_account(actor=request.user, now=timezone.now())
     logout(request)
     messages.success(request, goodbye)
     return redirect("sign_in")

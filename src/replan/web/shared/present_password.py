@@ -1,0 +1,12 @@
+"""The present password, asked for again before what cannot be undone or lets somebody in."""
+
+from __future__ import annotations
+
+from django.contrib.auth import authenticate
+from django.http import HttpRequest
+
+
+def is_present_password(request: HttpRequest, given: str) -> bool:
+    """Whether `given` is the password of who is signed in. Through Django, so that wrong tries count as they do at the
+    sign-in; the page that too many of them get is given by the middleware."""
+    return authenticate(request, username=request.user.get_username(), password=given) is not None
