@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from axes.models import AccessAttempt
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.test import Client
 from django.utils import timezone
 
@@ -78,6 +79,28 @@ def test_wrong_tries_at_the_present_password_count_as_at_the_sign_in(north: Hous
     assert last.status_code == 429
     assert sends(client, "code").status_code == 429, "the right one comes too late"
     assert AccessAttempt.objects.get().username == north.own.username
+
+
+class Older(MD5PasswordHasher):
+    """As an earlier version of Django would have hashed."""
+
+    algorithm = "older"
+
+
+@pytest.mark.parametrize("way", ["code", "elsewhere", "change"])
+def test_the_session_goes_on_when_the_password_is_hashed_anew_at_its_check(
+    north: House, settings: Any, way: str
+) -> None:
+    settings.PASSWORD_HASHERS = [f"{__name__}.Older", *settings.PASSWORD_HASHERS]
+    north.own.set_password(OLD)
+    north.own.save()
+    client, before = signed_in(north.own), north.own.password
+    settings.PASSWORD_HASHERS = settings.PASSWORD_HASHERS[::-1]
+    assert sends(client, way, new_password=NEW).status_code == (200 if way == "code" else 302)
+    north.own.refresh_from_db()
+    assert before.startswith("older") and not north.own.password.startswith("older")
+    assert client.get("/settings/").status_code == 200
+    assert can_sign_in(north.own, NEW if way == "change" else OLD)
 
 
 def test_a_code_is_shown_once_kept_as_a_hash_and_sets_a_new_password_once(north: House) -> None:
