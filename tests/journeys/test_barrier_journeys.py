@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Browser, Route, expect
 
+import replan
 from houses import STRONG
 from journeys.walk import Visitor
 from replan.app import reviews
@@ -20,6 +22,10 @@ desk = pytest.mark.parametrize("visitor", ["desktop"], indirect=True)
 FOCUSED = "document.activeElement"
 SEEN = """place => { const box = place.getBoundingClientRect();
   return place.contains(document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2)) }"""
+SHEETS = sorted(Path(replan.__file__).parent.glob("web/static/*.css"))
+EVERYWHERE = (Path(replan.__file__).parent / "review/static/replan.css", SHEETS[0].with_name("web.css"))
+FIELDS = ("text", "password", "date", "number", "search")
+BAD = {"light": "rgb(163, 32, 29)", "dark": "rgb(255, 155, 149)"}
 BACKGROUND = "place => getComputedStyle(place).backgroundColor"
 
 
@@ -145,6 +151,26 @@ def test_what_is_chosen_is_seen_in_forced_colours(visitor: Visitor) -> None:
         for which in ("[aria-current]", ":not([aria-current])")
     )
     assert here != there
+
+
+@pytest.mark.parametrize("name", [one.stem for one in SHEETS])
+def test_a_field_in_error_is_bordered_as_such_on_every_page(browser: Browser, name: str) -> None:
+    # Given a field of every kind, once as it is and once in error, with the style of a page after that of all pages
+    kinds = [f'input type="{kind}"' for kind in FIELDS] + ["input", 'input class="field"', "select", "textarea"]
+    found = [f"<{kind}{mark}></{kind.split()[0]}>" for kind in kinds for mark in ("", ' aria-invalid="true"')]
+    own = next(one for one in SHEETS if one.stem == name)
+    style = "".join(f"<style>{sheet.read_text('utf-8')}</style>" for sheet in (*EVERYWHERE, own))
+    page = browser.new_page()
+    for colours in ({"color_scheme": "light"}, {"color_scheme": "dark"}, {"forced_colors": "active"}):
+        page.emulate_media(**{"color_scheme": "light", "forced_colors": "none", **colours})  # type: ignore[arg-type]
+        page.set_content(f"<!doctype html>{style}<form class='fields'>{''.join(found)}</form>")
+        borders = page.locator("form > *").evaluate_all("all => all.map(e => getComputedStyle(e).border)")
+        # Then the two never look alike
+        for kind, plain, wrong in zip(kinds, borders[::2], borders[1::2], strict=True):
+            assert plain.split(" ")[0] != wrong.split(" ")[0], (kind, colours, wrong)
+            if "forced_colors" not in colours:
+                assert wrong.split(" ", 2)[2] == BAD[colours["color_scheme"]], (kind, colours, wrong)
+    page.close()
 
 
 @desk
