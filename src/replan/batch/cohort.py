@@ -12,8 +12,8 @@ from replan.core.dates import weeks_between
 from replan.course.declared import DeclaredCurve
 from replan.course.document import Course
 from replan.knowledge.rules import Facts
-from replan.trajectory.fitting.learn import Learned, learn
-from replan.trajectory.fitting.rows import rows_of
+from replan.trajectory.fitting.learn import Learned, Obstacle, learn, obstacle
+from replan.trajectory.fitting.rows import Rows, rows_of
 from replan.trajectory.prior import Prior
 from replan.trajectory.scaling import Scaling
 from replan.trajectory.taught import Covariate, Taught, amount, declared_curve
@@ -64,8 +64,7 @@ def teach(
     if not kept:
         return None
     covariates, values = _covariates([facts[number] for number in kept] if facts else [], len(kept))
-    arrays = [np.array(sorted(series[number]), dtype=np.float64).T for number in kept]
-    learned = learn(rows_of([(part[0], part[1]) for part in arrays], values), limits, error, published)
+    learned = learn(_rows([series[number] for number in kept], values), limits, error, published)
     return None if learned is None else Lesson(learned, tuple(covariates))
 
 
@@ -90,6 +89,12 @@ def learn_curve(
     return declared_curve(condition, measure, course, learned.effects, odds, lesson.covariates, learned_from)
 
 
+def why_untaught(series: Sequence[Points]) -> Obstacle | None:
+    """Why `teach` learns nothing from these patients; None when it learns."""
+    kept = [points for points in series if points]
+    return obstacle(_rows(kept)) if kept else "few"
+
+
 def facts_at_start(course: Course) -> Facts:
     """The facts of `CANDIDATES` as they were at the first visit."""
     episode, born = course.episode, course.patient.birth_year
@@ -97,6 +102,11 @@ def facts_at_start(course: Course) -> Facts:
         "patient.age": float(episode.start.year - born) if born else None,
         "episode.weeks_before_start": weeks_between(episode.onset, episode.start) if episode.onset else None,
     }
+
+
+def _rows(series: Sequence[Points], covariates: Array | None = None) -> Rows:
+    arrays = [np.array(sorted(points), dtype=np.float64).T for points in series]
+    return rows_of([(part[0], part[1]) for part in arrays], covariates)
 
 
 def _covariates(facts: Sequence[Facts], patients: int) -> tuple[list[Covariate], Array]:

@@ -11,7 +11,7 @@ import polars as pl
 
 from replan.batch.about_patients import OLDEST, read_about
 from replan.batch.cells import Rejected, Rows, read_number
-from replan.batch.cohort import learn_curve
+from replan.batch.cohort import learn_curve, why_untaught
 from replan.batch.mapping import DAYS, MOST_DAYS, UNIT_WORDS, TableMapping, columns_named
 from replan.core.dates import DAYS_PER_WEEK, weeks_after
 from replan.core.errors import Problem, TableError, did_you_mean
@@ -23,6 +23,7 @@ from replan.course.events import Measurement
 from replan.course.person import Patient
 from replan.knowledge.pack import Pack
 from replan.knowledge.rules import Facts
+from replan.trajectory.fitting.learn import Obstacle
 from replan.trajectory.scaling import Scaling
 
 MOST_ID = 80
@@ -226,13 +227,18 @@ def _curves(rows: Rows, notes: list[str]) -> Iterable[DeclaredCurve]:
         source = f"{len(series)} patients of the imported table"
         curve = learn_curve(condition, code, limits, series, declared.error, facts=facts, learned_from=source)
         if curve is None:
-            notes.append(
-                Wording(
-                    "too few patients to learn the usual course of '{code}' from this table: it stays wide", code=code
-                )
-            )
+            notes.append(_untaught(code, why_untaught(series)))
         else:
             yield curve
+
+
+def _untaught(code: str, why: Obstacle | None) -> Wording:
+    """That the usual course of a measure was not learned, and why."""
+    if why == "alike":
+        return Wording(
+            "all scores of '{code}' are the same, so its usual course cannot be learned: it stays wide", code=code
+        )
+    return Wording("too few patients to learn the usual course of '{code}' from this table: it stays wide", code=code)
 
 
 def _facts(about: Mapping[str, Any], mapping: TableMapping) -> Facts:

@@ -127,3 +127,29 @@ def test_a_wide_column_of_one_value_is_a_visit_like_the_others(tmp_path: Path, p
     assert [visit.at for visit in mapping.visits] == [0, 4, 8] and mapping.ignore == ("arm_1",)
     made = import_table(_frame(tmp_path, table), mapping, pack)
     assert [[m.score for m in course.measurements] for course in made.courses] == [[44, 30, 20], [44, 50, 20]]
+
+
+@pytest.mark.parametrize(
+    ("patients", "score", "told"),
+    [(12, 30, "all scores of 'own' are the same"), (5, 30, "too few patients"), (12, None, None)],
+)
+def test_why_no_usual_course_is_learned_is_told_as_it_is(
+    tmp_path: Path, pack: Pack, patients: int, score: int | None, told: str | None
+) -> None:
+    scores = [(n, week, 30 + n - week if score is None else score) for n in range(patients) for week in (0, 4)]
+    table = "id,week,own\n" + "".join(f"{n},{week},{value}\n" for n, week, value in scores)
+    mapping = read_mapping(
+        """
+layout: long
+patient: id
+time: {column: week, unit: weeks, anchor: 2026-01-05}
+condition: own
+conditions: [{id: own, title: Own}]
+measures:
+  own: {column: own, declare: {title: Own, range: [0, 100], step: 1, direction: lower_better, error: 4,
+    important_change: 10, source: made up for this test}}
+""",
+        "map.yaml",
+    )
+    notes = [str(note) for note in import_table(_frame(tmp_path, table), mapping, pack).notes]
+    assert [told in note for note in notes] == ([] if told is None else [True])

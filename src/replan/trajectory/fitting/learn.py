@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,9 @@ from replan.trajectory.prior import Prior
 from replan.trajectory.scaling import Scaling, normal_scores, straight_scores
 
 Array = NDArray[np.float64]
+Obstacle = Literal["few", "alike"]
+"""Fewer than ten patients have two scores at different times; or all scores are the same."""
+
 FEWEST_PATIENTS = 10
 MOST_NODES = 6
 MOST_VISITS = 8
@@ -82,17 +86,23 @@ class Learned:
     kinds: Kinds | None
 
 
+def obstacle(rows: Rows) -> Obstacle | None:
+    """Why nothing can be learned from a cohort; None when something can."""
+    often = int(np.sum(np.diff(np.append(rows.starts, len(rows.weeks))) > 1))
+    if often < FEWEST_PATIENTS or np.ptp(rows.weeks) <= 0:
+        return "few"
+    return "alike" if np.ptp(rows.some(MOST_IN_PATTERN).scores) <= 0 else None
+
+
 def learn(rows: Rows, limits: Scaling, error: float, published: Prior | None = None) -> Learned | None:
     """The usual course in a cohort.
 
     `limits` gives range and step of the scale, `error` the standard error of one score in score units, `published` what
-    was known before, in score units. None with fewer than ten patients that have two scores, no spread in time or no
-    spread of scores.
+    was known before, in score units. None when there is an `obstacle`.
     """
-    often = int(np.sum(np.diff(np.append(rows.starts, len(rows.weeks))) > 1))
-    some = rows.some(MOST_IN_PATTERN)
-    if often < FEWEST_PATIENTS or np.ptp(rows.weeks) <= 0 or np.ptp(some.scores) <= 0:
+    if obstacle(rows) is not None:
         return None
+    some = rows.some(MOST_IN_PATTERN)
     nodes = nodes_for(rows.weeks)
     made = [make(rows.scores, limits.low, limits.high, limits.step) for make in (normal_scores, straight_scores)]
     found = min((_pattern(some, scaling, nodes, error) for scaling in made), key=lambda one: one.unlikely)
