@@ -192,7 +192,7 @@ def test_the_outlook_of_a_cohort_is_the_posterior_of_each_patient(cohort: tuple[
         assert (float(rows[number]["first"]), int(rows[number]["scores"])) == (scores[0], 4)
     chances = np.array([float(row["chance"]) for row in rows])
     gained = np.array([float(row["first"]) - float(row["last"]) for row in rows])
-    assert np.corrcoef(chances, gained)[0, 1] > 0.7 and 0 <= chances.min() <= chances.max() <= 1
+    assert np.corrcoef(chances, gained)[0, 1] > 0.7 and 0.01 <= chances.min() <= chances.max() <= 0.99
 
 
 def test_an_outlook_beyond_the_follow_up_is_as_unsure_as_a_review_and_less_sure_than_at_its_end(
@@ -214,6 +214,20 @@ def test_an_outlook_beyond_the_follow_up_is_as_unsure_as_a_review_and_less_sure_
         assert [float(row["low"]), float(row["high"])] == pytest.approx([score["low"], score["high"]], abs=0.05)
         widths[weeks] = float(row["high"]) - float(row["low"])
     assert widths[52] > 1.2 * widths[12]
+
+
+def test_an_outlook_is_never_certain(cohort: tuple[Path, Path], tmp_path: Path) -> None:
+    table, mapping = cohort
+    prior, extreme = tmp_path / "prior.json", tmp_path / "extreme.csv"
+    assert _run("fit", table, "--map", mapping, "--output", prior).exit_code == 0
+    rows = [
+        (who, week, score)
+        for who, last in (("up", 100), ("down", 0))
+        for week, score in ((0, 50), (2, last), (6, last), (12, last))
+    ]
+    extreme.write_text("id,week,odi\n" + "".join(f"{who},{week},{score}\n" for who, week, score in rows))
+    told = _run("outlook", extreme, "--map", mapping, "--prior", prior, "--weeks", 12).stdout
+    assert [row["chance"] for row in csv.DictReader(told.splitlines())] == ["0.01", "0.99"]
 
 
 def test_an_outlook_without_a_curve_of_the_cohort_is_told(cohort: tuple[Path, Path], tmp_path: Path) -> None:

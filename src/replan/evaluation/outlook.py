@@ -25,12 +25,18 @@ Array = NDArray[np.float64]
 COMPILED_FROM = 50_000
 """Compiling takes about as long as so many patients one by one: four seconds."""
 
+SUREST_NOT = 0.01
+"""No chance is told as less; nor, of its opposite, as more."""
+
 
 @dataclass(frozen=True)
 class PatientOutlook:
     """One patient on one measure: the number of `scores` so far, `first` and `last` of them, the true score that is
     `expected` on the asked day with the interval that holds it in 8 of 10 cases, all in score units, and the `chance`
-    that a score then is better than the first by the important change, 0 to 1."""
+    that a score then is better than the first by the important change.
+
+    A chance is at least 0.01 and at most 0.99, as documents say nothing surer than 1 in 100: 0.01 stands for that or
+    less, 0.99 for that or more."""
 
     patient: str
     condition: str
@@ -101,7 +107,7 @@ def _of_curve(
             expected=round(float(expected[number]), 2),
             low=round(float(low[number]), 2),
             high=round(float(high[number]), 2),
-            chance=round(float(chance[number]), 4),
+            chance=round(float(np.clip(chance[number], SUREST_NOT, 1 - SUREST_NOT)), 4),
         )
 
 
