@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import date
 from time import process_time
 
@@ -100,6 +102,39 @@ ABSURD = {
     "a list that holds itself": "a: &a [*a]",
     "a number of a million digits": "[" + "9" * 1_000_000 + "]",
 }
+
+
+DEEP = {
+    "flow": "[" * 200_000,
+    "groups": "{a: " * 60_000,
+    "on one line": "- " * 60_000,
+    "json with a key given twice": '{"a": 1, "a": ' + "[" * 60_000 + "1" + "]" * 60_000 + "}",
+    "json whose mistake has a line": '{"x": ' + "[" * 400 + "]" * 400 + "}",
+}
+
+
+@pytest.mark.parametrize("text", DEEP.values(), ids=list(DEEP))
+def test_a_text_that_is_nested_without_end_is_refused_and_ends_nothing_else(text: str) -> None:
+    # In a process of its own: the parser of YAML ends the one that it runs in.
+    made = "import sys, replan; replan.read_courses(sys.stdin.read(), 'jo.yaml')"
+    ended = subprocess.run([sys.executable, "-c", made], input=text, capture_output=True, text=True, check=False)
+    assert ended.returncode == 1, "a mistake is told; no signal ends the process"
+    assert "DocumentError: jo.yaml" in ended.stderr
+
+
+LONG = {
+    "yaml": (f"x: [{'1, ' * 3_000_000}1]", "longer than a million"),
+    "json": (f'{{"x": [{"1, " * 3_000_000}1]}}', "no field 'x'"),
+}
+
+
+@pytest.mark.parametrize("kind", LONG)
+def test_a_wrong_text_of_ten_megabytes_is_refused_at_once(kind: str) -> None:
+    text, cause = LONG[kind]
+    begun = process_time()
+    with pytest.raises(DocumentError, match=cause):
+        read_courses(text, "jo")
+    assert process_time() - begun < 4  # seconds; a half minute where YAML is read to the end
 
 
 LAUGHS = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(

@@ -130,10 +130,22 @@ LETTERS_OF_ONE = 100
 """How long a text counts as one value, so that a long one is not repeated without end either."""
 
 
+MOST_LETTERS = 1_000_000
+"""How long a text may be, which takes seconds to read. What people write by hand is a twentieth of it at most."""
+
+MOST_DEEP = 100
+"""How many levels of lists and groups may stand inside each other. The parser calls itself for each outside of Python's
+guard: some ten thousand end the whole process. What people write has about ten."""
+
+
 def parse_yaml(text: str, name: str) -> Any:
     """The plain data in `text`. Raises YamlProblem, which holds one Problem naming `name` and the line."""
+    if len(text) > MOST_LETTERS:
+        raise _too_long(name)
     loader = None
     try:
+        if _is_deep(text):
+            raise too_deep(name)
         loader = _StrictLoader(text)
         node = loader.get_single_node()
         if node is None:
@@ -156,6 +168,16 @@ def parse_yaml(text: str, name: str) -> Any:
     finally:
         if loader is not None:
             loader.dispose()
+
+
+def _is_deep(text: str) -> bool:
+    """Whether more than `MOST_DEEP` levels are open at once. Raises what the parser raises for what is no YAML."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MOST_DEEP:
+            return True
+    return False
 
 
 def _refuse_repetition(top: yaml.Node) -> None:
@@ -206,6 +228,13 @@ def too_deep(name: str) -> YamlProblem:
     return YamlProblem(Problem(name, Wording("it is nested too deep."), Wording("Nest it less.")))
 
 
+def _too_long(name: str) -> YamlProblem:
+    cause = Wording("it is longer than a million characters.")
+    return YamlProblem(
+        Problem(name, cause, Wording("Split it into several files; course documents can also be written as JSON."))
+    )
+
+
 def _told(problem: str) -> str:
     if isinstance(problem, Wording):
         return problem
@@ -222,7 +251,8 @@ class YamlProblem(Exception):  # noqa: N818  it carries a Problem
 
 
 class Lines:
-    """On which line each value of a text stands. The text is read once, however many places are asked for."""
+    """On which line each value of a text stands. The text is read once, however many places are asked for. Of one that
+    is longer or deeper than YAML may be, such as JSON of thousands of patients, no line is known."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -230,8 +260,10 @@ class Lines:
 
     @cached_property
     def _top(self) -> yaml.Node | None:
+        if len(self._text) > MOST_LETTERS:
+            return None
         try:
-            top: yaml.Node | None = yaml.compose(self._text, Loader=_Loader)
+            top: yaml.Node | None = None if _is_deep(self._text) else yaml.compose(self._text, Loader=_Loader)
         except (yaml.YAMLError, RecursionError):
             return None
         return top
