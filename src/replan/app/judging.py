@@ -55,7 +55,7 @@ def _known_on(course: Course, day: date, attention: str) -> Known | None:
     if attention in ABOUT_SCORES:
         return None
     try:
-        progress = review(course, today=day, pack=pack()).progress
+        progress = review(course, today=day, pack=pack(), kept=True).progress
     except UserError:
         return None
     return Known(progress.verdict, progress.chance_of_goal.best) if progress else None

@@ -75,7 +75,7 @@ def review_of(episode: Episode, course: Course, today: date) -> Review:
 @lru_cache(maxsize=REMEMBERED)
 def made_once(wanted: Asked) -> Review:
     """The review, made once for all the pages that somebody opens one after the other. Raises UserError."""
-    return review(wanted.course, today=wanted.today, pack=pack())
+    return review(wanted.course, today=wanted.today, pack=pack(), kept=True)
 
 
 def gists(episodes: Sequence[State], today: date, inline: int = INLINE) -> Gists:
@@ -152,7 +152,7 @@ def _reviewed(episode: Episode, course: Course | None, today: date) -> StoredRev
     if course is None:
         return _row(episode, today, "", NO_REVIEW)
     try:
-        made = review(course, today=today, pack=pack())
+        made = review(course, today=today, pack=pack(), kept=True)
     except UserError:
         return _row(episode, today, document_hash(course), NO_REVIEW)
     return _row(episode, today, made.provenance.document, gist_of(made, course, pack()))

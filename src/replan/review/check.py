@@ -11,13 +11,17 @@ from replan.course.document import Course
 from replan.course.events import Measurement
 from replan.knowledge.pack import Pack
 from replan.measures import check_items
+from replan.trajectory.aim import on_scale
 
 GRID_TOLERANCE = 1e-6
 
 
-def check_course(course: Course, pack: Pack, today: date) -> None:
-    """Raises DocumentError with every unknown code, impossible score or target and impossible date of `course`."""
-    problems = [*_codes(course, pack), *_measurements(course, pack), *_targets(course, pack)]
+def check_course(course: Course, pack: Pack, today: date, *, goals: Collection[str] | None = None) -> None:
+    """Raises DocumentError with every unknown code, impossible score or target and impossible date of `course`.
+
+    `goals` are the ids of those whose targets are looked at; None for all.
+    """
+    problems = [*_codes(course, pack), *_measurements(course, pack), *_targets(course, pack, goals)]
     if course.episode.start > today:
         start = course.episode.start
         cause = Wording("the course starts on {start}, after the day of the review, {today}.", start=start, today=today)
@@ -102,17 +106,19 @@ def _score(measurement: Measurement, place: str, pack: Pack) -> Iterator[Problem
         yield Problem(f"{place}.score", cause, Wording("Correct the score, or name the measure that it belongs to."))
 
 
-def _targets(course: Course, pack: Pack) -> Iterator[Problem]:
+def _targets(course: Course, pack: Pack, goals: Collection[str] | None) -> Iterator[Problem]:
     for number, goal in enumerate(course.goals):
+        if goals is not None and goal.id not in goals:
+            continue
         if goal.target is None or goal.measure is None or goal.measure not in pack.scales:
             continue
-        low, high = pack.scales[goal.measure].range
-        if goal.target < low or (high is not None and goal.target > high):
+        scale = pack.scales[goal.measure]
+        if not on_scale(scale, goal.target):
             cause = Wording(
                 "{score:g} cannot be a score of '{measure}', which runs from {upto}.",
                 score=goal.target,
                 measure=goal.measure,
-                upto=span(low, high),
+                upto=span(*scale.range),
             )
             yield Problem(f"goals[{number}].target", cause, Wording("Give a target that the measure can reach."))
 

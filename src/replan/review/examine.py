@@ -86,11 +86,11 @@ def regions_of(pack: Pack) -> tuple[str, ...]:
 def examination(
     before: Review, course: Course, pack: Pack, today: date, region: str, answers: Mapping[str, State]
 ) -> Examination:
-    """The examination of `region`, where `before` is the review of `course` on `today`. Raises UserError as `review`
-    does."""
+    """The examination of `region`, where `before` is the review of a kept `course` on `today`. Raises UserError as
+    `review` does."""
     known = pack_for(course, pack)
     tried = with_answers(course, answers, today)
-    after = review(tried, today=today, pack=pack) if answers else before
+    after = review(tried, today=today, pack=pack, kept=True) if answers else before
     facts = gather(tried, known, today)
     rules = [rule for rule in known.decision_rules.values() if region in rule.regions]
     old = {flag.flag for flag in before.screening.raised}

@@ -18,6 +18,7 @@ from replan.measures.goal_attainment import attainment
 from replan.review.declared import pack_for
 from replan.roadblocks import weeks_done
 from replan.trajectory import Progress, ScaleProgress
+from replan.trajectory.aim import on_scale
 from replan.trajectory.follow import tracks_of
 from replan.trajectory.in_scores import chance
 from replan.trajectory.track import Tracks
@@ -36,7 +37,8 @@ KEPT_DAYS = 5
 @dataclass(frozen=True)
 class GoalOutlook:
     """One goal: the first and the last score on its scale, how much of the way lies behind (0 to 1, as measured), the
-    chance that the true score is at the target by its day. None where nothing was scored or said."""
+    chance that the true score is at the target by its day. None where nothing was scored or said, or the target is off
+    the scale."""
 
     goal: Goal
     first: float | None
@@ -95,7 +97,7 @@ def milestones(course: Course, progress: Progress, pack: Pack, today: date) -> t
 def _outlook(goal: Goal, tracks: Tracks | None, today: date) -> GoalOutlook:
     track = next((t for t in tracks.all if t.scale.id == goal.measure), None) if tracks else None
     overdue = not goal.reached(today) and goal.by is not None and goal.by < today
-    if track is None or goal.target is None:
+    if track is None or goal.target is None or not on_scale(track.scale, goal.target):
         return GoalOutlook(goal, None, None, None, None, overdue)
     first, last = track.scores[0].value, track.scores[-1].value
     span = goal.target - first

@@ -35,11 +35,11 @@ def aim_for(course: Course, scale: Scale, first: float, thresholds: Thresholds, 
     The change counts from the `first` score. The first score is taken as it was measured: that is the start which
     everybody remembers, and how practice and trials judge an important change. Among several goals the one not yet
     achieved that is due last leads: short goals are steps on its way. A target that the first score already meets leads
-    to nothing and is left out.
+    to nothing and is left out, as is one off the scale.
     """
     end = planned_end(course, pack, today)
     own = [(goal, target) for goal, measure, target in _targets(course, today) if measure == scale.id]
-    ahead = [(goal, target) for goal, target in own if not _meets(scale, first, target)]
+    ahead = [(goal, target) for goal, target in own if _leads(scale, first, target)]
     if ahead:
         goal, target = max(ahead, key=lambda pair: pair[0].by or end)
         by = max(goal.by or end, today)
@@ -54,15 +54,22 @@ def aim_for(course: Course, scale: Scale, first: float, thresholds: Thresholds, 
     )
 
 
-def met_at_start(course: Course, scores: Mapping[str, tuple[Score, ...]], pack: Pack, today: date) -> Iterator[Said]:
-    """A note for each open goal whose target the first score on its scale already meets, and which does not lead."""
+def leads_nowhere(course: Course, scores: Mapping[str, tuple[Score, ...]], pack: Pack, today: date) -> Iterator[Said]:
+    """A note for each open goal that does not lead: its target is off its scale, or the first score meets it."""
     for goal, measure, target in _targets(course, today):
-        first = scores[measure][0].value if measure in scores else None
-        if first is not None and _meets(pack.scales[measure], first, target):
-            scale = Name("scales", measure)
+        first, scale = scores[measure][0].value if measure in scores else None, Name("scales", measure)
+        if not on_scale(pack.scales[measure], target):
+            yield Said("unknown.goal_off_scale", {"goal": goal.text, "scale": scale, "target": target})
+        elif first is not None and _meets(pack.scales[measure], first, target):
             yield Said(
                 "unknown.goal_met_at_start", {"goal": goal.text, "scale": scale, "target": target, "first": first}
             )
+
+
+def on_scale(scale: Scale, score: float) -> bool:
+    """Whether `score` lies between the ends of the scale."""
+    low, high = scale.range
+    return score >= low and (high is None or score <= high)
 
 
 def _targets(course: Course, today: date) -> Iterator[tuple[Goal, str, float]]:
@@ -70,6 +77,10 @@ def _targets(course: Course, today: date) -> Iterator[tuple[Goal, str, float]]:
     for goal in course.goals:
         if goal.measure is not None and goal.target is not None and not goal.reached(today):
             yield goal, goal.measure, goal.target
+
+
+def _leads(scale: Scale, first: float, target: float) -> bool:
+    return on_scale(scale, target) and not _meets(scale, first, target)
 
 
 def _meets(scale: Scale, score: float, target: float) -> bool:
@@ -86,13 +97,13 @@ def main_scale(course: Course, scores: Mapping[str, tuple[Score, ...]], pack: Pa
     """The scale that the verdict rests on: the one of a goal, else the condition's first choice among those scored.
 
     The scale of a goal that is not reached by `today` leads with any score, unless the first one already meets the
-    target. A preferred scale with one score gives way to one with two or more, because after one score nothing can be
-    told. Scales that rate change rather than state never lead.
+    target or none ever could. A preferred scale with one score gives way to one with two or more, because after one
+    score nothing can be told. Scales that rate change rather than state never lead.
     """
     usable = {id_: rows for id_, rows in scores.items() if pack.scales[id_].tracks_state}
     usable = usable or dict(scores)
     for _, measure, target in _targets(course, today):
-        if measure in usable and not _meets(pack.scales[measure], usable[measure][0].value, target):
+        if measure in usable and _leads(pack.scales[measure], usable[measure][0].value, target):
             return measure
     prefer = pack.conditions.named(course.episode.condition).prefer
     order = [id_ for id_ in prefer if id_ in usable] + [id_ for id_ in usable if id_ not in prefer]

@@ -14,7 +14,7 @@ from replan.knowledge.pack import Pack
 from replan.knowledge.rules import Facts
 from replan.knowledge.schema import Condition, Scale
 from replan.measures import important_change, standard_error
-from replan.trajectory.aim import aim_for, main_scale, met_at_start
+from replan.trajectory.aim import aim_for, leads_nowhere, main_scale
 from replan.trajectory.answers import answer
 from replan.trajectory.expected import expected_course
 from replan.trajectory.observed import Score, observed_scores
@@ -51,7 +51,7 @@ def tracks_of(course: Course, pack: Pack, today: date, facts: Facts) -> Tracks |
     order = [main, *(id_ for id_ in observed.scores if id_ != main)]
     condition = pack.conditions.named(course.episode.condition)
     all_ = tuple(_track(course, id_, observed.scores, condition, pack, today, facts) for id_ in order)
-    notes = (*observed.notes, *met_at_start(course, observed.scores, pack, today))
+    notes = (*observed.notes, *leads_nowhere(course, observed.scores, pack, today))
     return Tracks(all_, course.episode.start, condition.review.first_weeks, notes)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -74,7 +74,7 @@ def write_sections(
     episode = locked(current_episode(patient))
     for section, key, data, on, reason in items:
         add_item(episode, actor, section, key, data, on, reason)
-    check_document(episode, today)
+    check_document(episode, today, goals=[key for section, key, *_ in items if section == "goals"])
     return changed(episode, patient, actor, action or f"write_{items[0][0]}")
 
 
@@ -109,7 +109,10 @@ def add_item(
     )
 
 
-def check_document(episode: Episode, today: date) -> None:
-    """Raises UserError when the course with the new items is not valid; the transaction then undoes them."""
+def check_document(episode: Episode, today: date, goals: Collection[str] = ()) -> None:
+    """Raises UserError when the course with the new items is not valid; the transaction then undoes them.
+
+    `goals` are the ids of those that were written: an older one that is off its scale by now hinders nothing else.
+    """
     [course] = read_courses(document_text(episode), "entry")
-    check_course(course, pack_for(course, pack()), today)
+    check_course(course, pack_for(course, pack()), today, goals=goals)
