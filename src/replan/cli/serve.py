@@ -31,6 +31,7 @@ def command(host: str, port: int, demo: bool, worker: bool) -> None:
     _collect()
     if demo:
         fill_demo()
+    _tell_contact()
     address = f"http://{host}:{port}/"
     click.echo(f"== serving at {address} (Ctrl+C stops it)")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that server and worker end as with Ctrl+C
@@ -45,6 +46,14 @@ def _tell_pack() -> None:
 
     click.echo("== knowledge pack")
     tell_state(pack(), date.today())
+
+
+def _tell_contact() -> None:
+    """Whom push services may write to, where the installation did not say so itself."""
+    from django.conf import settings
+
+    if settings.HTTPS and not settings.PUSH_CONTACT_IS_SET:
+        click.echo(f"== push services are told to write to {settings.PUSH_CONTACT} (REPLAN_VAPID_CONTACT is not set)")
 
 
 def _collect() -> None:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import tempfile
 from base64 import urlsafe_b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from email.utils import parseaddr
 from pathlib import Path
 
 from platformdirs import user_data_path
 
+from replan.core.errors import Problem, UsageError
 from replan.settings.environment import text
+
+CONTACT = re.compile(r"(mailto:[^@\s<>]+@|https://)[\w-]+(\.[\w-]+)*\.[A-Za-z][\w-]*", re.ASCII)
+"""A contact that push services take: at a name of the open web, neither `localhost` nor a number."""
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 
@@ -33,6 +39,26 @@ def push_key() -> str:
     """REPLAN_VAPID_KEY; else a private key (P-256, 32 bytes in URL-safe base64) that is made once and kept beside the
     secret key. Browsers that agreed to be woken know its public half: with another one they must agree again."""
     return text("REPLAN_VAPID_KEY") or kept_secret(data_folder() / "vapid_key", new_push_key)
+
+
+def push_contact(hosts: Sequence[str]) -> str:
+    """Whom a push service may write to (RFC 8292): REPLAN_VAPID_CONTACT, else the address that e-mail comes from, else
+    this site by the first of its public `hosts`. On somebody's own computer, which no service reaches, a mere name.
+
+    Raises UsageError for a contact that no service takes: it would refuse every note.
+    """
+    given = text("REPLAN_VAPID_CONTACT").rstrip("/")
+    if given:
+        contact = given if given.startswith(("mailto:", "https://")) else f"mailto:{given}"
+        if not CONTACT.fullmatch(contact):
+            fix = "Give an e-mail address, such as mailto:it@clinic.example, or a site, such as https://clinic.example."
+            raise UsageError([Problem("REPLAN_VAPID_CONTACT", f"'{given}' is no contact.", fix)])
+        return contact
+    sender = f"mailto:{parseaddr(text('REPLAN_EMAIL_FROM'))[1]}"
+    if CONTACT.fullmatch(sender):
+        return sender
+    sites = (f"https://{host.lstrip('.')}" for host in hosts)
+    return next((site for site in sites if CONTACT.fullmatch(site)), "mailto:replan@localhost")
 
 
 def new_push_key() -> str:

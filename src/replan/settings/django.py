@@ -7,7 +7,7 @@ from pathlib import Path
 import environ
 
 from replan.settings import logs
-from replan.settings.data import data_folder, push_key, secret_key
+from replan.settings.data import data_folder, push_contact, push_key, secret_key
 from replan.settings.environment import flag, several, text
 
 DATA = data_folder()
@@ -117,7 +117,8 @@ EMAIL_TIMEOUT = 15  # seconds
 DEFAULT_FROM_EMAIL = text("REPLAN_EMAIL_FROM")
 
 PUSH_KEY = push_key()
-PUSH_CONTACT = text("REPLAN_VAPID_CONTACT") or f"mailto:{DEFAULT_FROM_EMAIL}"
+PUSH_CONTACT_IS_SET = bool(text("REPLAN_VAPID_CONTACT"))
+PUSH_CONTACT = push_contact(ALLOWED_HOSTS)
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español")]

@@ -30,7 +30,7 @@ from replan.app.queries.courses import course_for
 from replan.app.reminder_due import Wish, seconds_left
 from replan.app.reminders import send_due
 from replan.core.errors import UserError
-from replan.settings.data import kept_secret, new_push_key
+from replan.settings.data import kept_secret, new_push_key, push_contact
 from replan.store.models import AuditEvent, PushDevice, ReminderChoice
 
 EVENING = datetime(2026, 6, 1, 17, 0, tzinfo=UTC)  # 19:00 in Madrid
@@ -141,6 +141,36 @@ def test_a_browser_is_woken_once_a_day_by_a_signed_note_that_only_it_can_read_an
     told = {*course.episode.condition.split("_"), "pain", "exercise", "north", "therap", "somebody", "knee", "back"}
     assert not [word for word in told if word in said]
     assert set(note) == {"title", "body", "lang"}
+
+
+@pytest.mark.parametrize(
+    ("contact", "sender", "hosts", "told"),
+    [
+        ("mailto:it@clinic.example", "", (), "mailto:it@clinic.example"),
+        ("it@clinic.example", "", (), "mailto:it@clinic.example"),
+        ("https://clinic.example", "", (), "https://clinic.example"),
+        ("", "Replan <replan@clinic.example>", (), "mailto:replan@clinic.example"),
+        ("", "", ("localhost", "10.0.0.4", ".clinic.example"), "https://clinic.example"),
+        ("", "", ("localhost", "127.0.0.1", "[::1]", "*"), "mailto:replan@localhost"),
+    ],
+)
+def test_a_push_service_is_told_whom_it_can_reach(
+    monkeypatch: pytest.MonkeyPatch, contact: str, sender: str, hosts: tuple[str, ...], told: str
+) -> None:
+    monkeypatch.setenv("REPLAN_VAPID_CONTACT", contact)
+    monkeypatch.setenv("REPLAN_EMAIL_FROM", sender)
+    assert push_contact(hosts) == told
+
+
+@pytest.mark.parametrize(
+    "contact", ["the IT office", "mailto:it@localhost", "http://clinic.example", "@clinic.example"]
+)
+def test_a_contact_that_no_service_takes_is_a_mistake_of_the_setting(
+    monkeypatch: pytest.MonkeyPatch, contact: str
+) -> None:
+    monkeypatch.setenv("REPLAN_VAPID_CONTACT", contact)
+    with pytest.raises(UserError, match="REPLAN_VAPID_CONTACT"):
+        push_contact(())
 
 
 @pytest.mark.django_db
