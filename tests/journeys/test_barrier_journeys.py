@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Route, expect
 
 import replan
 from houses import STRONG
-from journeys.walk import Visitor
+from journeys.walk import OPEN_ALL, Visitor
 from replan.app import reviews
 from replan.store.models import Patient, StoredReview, User
 
@@ -26,6 +26,9 @@ SHEETS = sorted(Path(replan.__file__).parent.glob("web/static/*.css"))
 EVERYWHERE = (Path(replan.__file__).parent / "review/static/replan.css", SHEETS[0].with_name("web.css"))
 FIELDS = ("text", "password", "date", "number", "search")
 BAD = {"light": "rgb(163, 32, 29)", "dark": "rgb(255, 155, 149)"}
+WHOLE = """() => { const place = document.activeElement;
+  const box = (place.matches('.choice') ? place.labels[0] : place).getBoundingClientRect();
+  return Math.round(box.top) >= 0 && Math.round(box.bottom) <= innerHeight }"""
 BACKGROUND = "place => getComputedStyle(place).backgroundColor"
 
 
@@ -46,17 +49,21 @@ def stands_at_the_problem(visitor: Visitor) -> None:
     expect(visitor.page.locator(".problem")).to_be_in_viewport()
 
 
+def signs_up(visitor: Visitor) -> None:
+    visitor.opens("/sign-up/")
+    visitor.page.fill("#shown_name", "Ada")
+    visitor.page.fill("#username", "ada")
+    visitor.page.fill("#password", STRONG)
+    visitor.presses("main button[type=submit]")
+
+
 def sends(visitor: Visitor) -> None:
     visitor.presses("main form .onward button >> nth=0")
 
 
 def test_after_a_mistake_the_keyboard_is_at_the_problem_and_every_answer_is_kept(visitor: Visitor) -> None:
     # Given somebody on the first visit
-    visitor.opens("/sign-up/")
-    visitor.page.fill("#shown_name", "Ada")
-    visitor.page.fill("#username", "ada")
-    visitor.page.fill("#password", STRONG)
-    visitor.presses("main button[type=submit]")
+    signs_up(visitor)
     # When consent is forgotten
     sends(visitor)
     # Then she stands at the problem, and the boxes are named as one question
@@ -91,11 +98,7 @@ def test_after_a_mistake_the_keyboard_is_at_the_problem_and_every_answer_is_kept
 
 @desk
 def test_who_comes_back_to_a_question_finds_the_answer(visitor: Visitor) -> None:
-    visitor.opens("/sign-up/")
-    visitor.page.fill("#shown_name", "Ada")
-    visitor.page.fill("#username", "ada")
-    visitor.page.fill("#password", STRONG)
-    visitor.presses("main button[type=submit]")
+    signs_up(visitor)
     visitor.chooses("consent-1")
     sends(visitor)
     visitor.page.locator("label", has_text="Knee").first.click()
@@ -171,6 +174,30 @@ def test_a_field_in_error_is_bordered_as_such_on_every_page(browser: Browser, na
             if "forced_colors" not in colours:
                 assert wrong.split(" ", 2)[2] == BAD[colours["color_scheme"]], (kind, colours, wrong)
     page.close()
+
+
+@desk
+def test_the_choice_that_the_keyboard_is_at_is_on_the_screen(visitor: Visitor) -> None:
+    # Given somebody who walks an examination by keyboard on a low screen
+    visitor.signs_in("amara")
+    visitor.page.set_viewport_size({"width": 390, "height": 700})
+    visitor.opens(examination_of("tomas"))
+    visitor.page.evaluate(OPEN_ALL)
+    visitor.page.locator("fieldset.question .choice").first.focus()
+    for _ in visitor.page.locator("fieldset.question").all():
+        visitor.page.keyboard.press("Tab")
+        assert visitor.page.evaluate(WHOLE), visitor.page.evaluate(f"{FOCUSED}.outerHTML")
+    # And a new patient who walks down a list that is longer than the screen
+    visitor.page.context.clear_cookies()
+    signs_up(visitor)
+    visitor.chooses("consent-1")
+    sends(visitor)
+    every = visitor.page.locator("main fieldset .choice")
+    every.first.focus()
+    assert every.count() > 8
+    for _ in every.all():
+        visitor.page.keyboard.press("ArrowDown")
+        assert visitor.page.evaluate(WHOLE), visitor.page.evaluate(f"{FOCUSED}.outerHTML")
 
 
 @desk
