@@ -213,6 +213,24 @@ def test_the_button_below_the_odds_is_never_covered(visitor: Visitor) -> None:
 
 
 @desk
+def test_of_the_odds_only_what_became_different_is_read_out(visitor: Visitor) -> None:
+    visitor.signs_in("amara")
+    visitor.opens(examination_of("tomas"))
+    news = visitor.page.locator("[role=status]")
+    assert visitor.page.locator("#odds[aria-live]").count() == 0
+    before = visitor.page.locator("#odds li").all_inner_texts()
+    visitor.page.locator("#findings .choices label").first.click()
+    expect(news).to_contain_text("With one answer tried out and not saved yet.")
+    now = visitor.page.locator("#odds li").all_inner_texts()
+    told, same = set(now) - set(before), set(now) & set(before)
+    assert told and same
+    for line in now:
+        assert (line.splitlines()[1] in news.inner_text()) == (line in told), line
+    # The caution that never changes is not said again.
+    expect(news).not_to_contain_text("It is no diagnosis.")
+
+
+@desk
 def test_single_keys_can_be_turned_off_and_stay_off(visitor: Visitor) -> None:
     visitor.signs_in("amara")
     visitor.page.keyboard.press("?")
