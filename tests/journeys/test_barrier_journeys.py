@@ -104,11 +104,16 @@ def test_who_comes_back_to_a_question_finds_the_answer(visitor: Visitor) -> None
     visitor.page.locator("label", has_text="Knee").first.click()
     sends(visitor)
     sends(visitor)
+    titles: list[str] = []
     while visitor.page.locator("h1").inner_text() == "Safety first":
+        titles.append(visitor.page.title())
         for question in visitor.page.locator("main fieldset").all():
             visitor.chooses(question.locator("input[value=no]").get_attribute("id") or "")
         sends(visitor)
+    # Each page of questions was told apart by its title.
+    assert len(set(titles)) == len(titles) > 1
     visitor.opens("/first-visit/safety/")
+    assert visitor.page.title() == "Safety first, from question 1 – Replan"
     expect(visitor.page.locator("main fieldset input[value=no]:checked")).to_have_count(
         visitor.page.locator("main fieldset").count()
     )

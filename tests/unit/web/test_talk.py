@@ -82,8 +82,10 @@ def test_something_is_wrong_asks_again_what_was_answered_before() -> None:
     answered = {f.code for f in course_of(own).findings if f.state == "absent"}
     client.get("/something-is-wrong/?new=1")
     seen: list[str] = []
+    titles: list[str] = []
     for _ in range(20):
         text = client.get("/something-is-wrong/").content.decode()
+        titles += re.findall("<title>(.*)</title>", text)
         found = list(dict.fromkeys(re.findall(r'name="finding-(\w+)"', text)))
         if not found:
             break
@@ -92,6 +94,9 @@ def test_something_is_wrong_asks_again_what_was_answered_before() -> None:
         seen += found
         client.post("/something-is-wrong/", {f"finding-{code}": "no" for code in found})
     assert 'id="do"' in text
+    # Each round is told apart by its title.
+    assert len(set(titles)) == len(titles) > 2
+    assert titles[-1] == "Something is wrong: What to do now – Replan"
     assert set(seen) & answered
     assert set(seen) <= {f.code for f in course_of(own).findings if f.on == today}
     client.get("/something-is-wrong/?new=1")

@@ -135,6 +135,15 @@ def test_a_visit_is_noted_put_right_and_its_history_stays() -> None:
     assert [(item.code, item.minutes) for item in visit.interventions] == [("strengthening", 20), ("stretching", 7.5)]
     assert (visit.response, visit.provider) == ("better", "north-therapist")
     [row] = SectionRow.objects.filter(section="visits")
+    # The page of one visit is told apart from the list by its title.
+    titles = [
+        re.findall("<title>(.*)</title>", html(client.get(a)))
+        for a in (at("visit", north, row.key), at("visits", north))
+    ]
+    assert [title.split(":")[0] for [title] in titles] == [
+        f"Put the visit of {timezone.localdate():%-d %B %Y} right",
+        "Visits",
+    ]
     page = html(client.post(at("visit", north, row.key), {**form, "status": "missed"}, follow=True))
     assert "One earlier version" in page
     assert [v.status for v in course(north.patient).visits if v.on == timezone.localdate()] == ["missed"]
