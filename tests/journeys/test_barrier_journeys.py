@@ -236,6 +236,22 @@ def test_of_the_odds_only_what_became_different_is_read_out(visitor: Visitor) ->
 
 
 @desk
+def test_a_refused_permission_for_notes_is_read_out(visitor: Visitor) -> None:
+    # Given a browser that refuses, and the box that is read out, exposed before anything stands in it
+    visitor.page.add_init_script("Notification.requestPermission = async () => 'denied'")
+    visitor.signs_in("jo")
+    visitor.opens("/reminders/")
+    box = visitor.page.get_by_role("status")
+    expect(box).to_have_count(1)
+    expect(box).to_have_text("", use_inner_text=True)
+    visitor.page.evaluate("document.querySelector('[role=status]').dataset.same = 'yes'")
+    # When Jo asks for notes on this device
+    visitor.page.evaluate("document.getElementById('push-on').requestSubmit()")
+    # Then the same box holds the words
+    expect(visitor.page.locator("[data-same]:visible")).to_contain_text("This browser blocks")
+
+
+@desk
 def test_single_keys_can_be_turned_off_and_stay_off(visitor: Visitor) -> None:
     visitor.signs_in("amara")
     visitor.page.keyboard.press("?")
