@@ -340,3 +340,19 @@ def test_large_text_needs_no_scrolling_sideways(visitor: Visitor) -> None:
         visitor.opens(path)
         visitor.page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true })")
         assert visitor.page.evaluate(wide) <= 0, path
+
+
+@desk
+def test_text_of_twice_the_size_needs_no_scrolling_sideways(visitor: Visitor) -> None:
+    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    program = examination_of("tomas").replace("examine", "program")
+    for name, paths in (("jo", ("/options/",)), ("amara", ("/caseload/", program))):
+        visitor.page.context.clear_cookies()
+        visitor.signs_in(name)
+        for path in paths:
+            visitor.opens(path)
+            visitor.page.evaluate("document.documentElement.style.fontSize = '32px'")
+            visitor.page.evaluate(OPEN_ALL)
+            for width in (1280, 390):
+                visitor.page.set_viewport_size({"width": width, "height": 844})
+                assert visitor.page.evaluate(wide) <= 0, (path, width)
