@@ -26,8 +26,7 @@ def review_text(told: Told, pack: Pack) -> str:
     lines = [click.style(told.title, bold=True), told.as_of, "", *_alarms(told)]
     lines += _wrap(told.safety_line)
     lines += [f"  ? {ask.question}" for ask in told.safety_questions[:3]]
-    colour = COLOURS.get(told.verdict)
-    lines += ["", _title(say("section.progress")), click.style(f"{told.verdict_title}: {told.headline}", fg=colour)]
+    lines += ["", _title(say("section.progress")), *_verdict(told)]
     lines += [line for text in told.progress_lines for line in _wrap(text)]
     lines += ["", _title(say("section.why")), *_wrap(told.why_intro)]
     for reason in told.reasons:
@@ -50,6 +49,12 @@ def review_text(told: Told, pack: Pack) -> str:
         lines += _wrap(f"- {number.label}: {number.value}{_cited(number.source)}", hang=2)
     lines += ["", *(click.style(line, dim=True) for note in told.footnotes for line in _wrap(note))]
     return "\n".join(lines) + "\n"
+
+
+def _verdict(told: Told) -> list[str]:
+    """Verdict and headline in one; a therapist's headline begins with the verdict by itself."""
+    text = told.headline if told.reader == "therapist" else f"{told.verdict_title}: {told.headline}"
+    return [click.style(line, fg=COLOURS.get(told.verdict)) for line in _wrap(text)]
 
 
 def summary_text(results: Sequence[tuple[Review, Told, Pack]]) -> str:
@@ -93,8 +98,16 @@ def _changes(told: Told, title: str) -> list[str]:
     """The ledger: nothing while the plan is the first one still."""
     if not told.ledger:
         return []
-    rows = [f"- {change.on}: {' '.join([change.what, *change.why])} {change.effect}" for change in told.ledger]
+    rows = [
+        f"- {change.on}: {' '.join(map(_sentence, (change.what, *change.why, change.effect)))}"
+        for change in told.ledger
+    ]
     return ["", _title(title), *(x for row in rows for x in _wrap(row, hang=2))]
+
+
+def _sentence(text: str) -> str:
+    """What somebody wrote, or the name of an exercise, with a full stop before the next sentence begins."""
+    return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
 def _steps(told: Told) -> list[str]:

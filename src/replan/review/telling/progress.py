@@ -182,7 +182,7 @@ def _goal_date(progress: ScaleProgress, context: Context) -> str:
     if when.best <= context.review.as_of and context.speaker.reader == "patient":
         return ""
     never = context.speaker.text("date.not_within_half_a_year")
-    early, late = (context.speaker.day(day) if day else never for day in (when.early, when.late))
+    early, late = (context.speaker.text("date.from", on=day) if day else never for day in (when.early, when.late))
     return context.speaker.text("progress.goal_date", on=when.best, early=early, late=late)
 
 
