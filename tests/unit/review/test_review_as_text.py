@@ -43,3 +43,11 @@ def test_what_was_changed_and_what_it_did_are_two_sentences(reader: Any) -> None
     assert "New exercise: Split squat with weights. Too early to say what it did." in read(
         "03_runner_on_track", "en", reader
     )
+
+
+@pytest.mark.parametrize("reader", ["patient", "therapist"])
+def test_pain_that_spreads_is_never_said_to_go_down_in_spanish(reader: Any) -> None:
+    # "El dolor baja" is also what people say of pain that gets less: the opposite of this sign.
+    text = read("01_strain_that_is_a_disc", "es", reader)
+    assert "El dolor se extiende más abajo cuando hace ejercicio." in text
+    assert "dolor baja más" not in text
