@@ -3,11 +3,12 @@ papers, is not taken back."""
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 
 from replan.store.models import Consent, Patient, User
+from replan.store.models.people import CLINIC_SEES, all_taken_back
 
-KEEP, CLINIC = "keep_record", "clinic_sees"
+KEEP, CLINIC = "keep_record", CLINIC_SEES
 
 
 def taken_back(purpose: str) -> Q:
@@ -18,19 +19,9 @@ def taken_back(purpose: str) -> Q:
 
 def has_stopped(actor: User) -> bool:
     """Whether the actor took the consent to the own record back: then nothing new is kept or worked out."""
-    return _all_taken_back(Consent.objects.filter(patient__user=actor, purpose=KEEP))
-
-
-def has_left(patient: Patient) -> bool:
-    """Whether the patient took the consent to the clinic back: then nobody there reaches the record any more."""
-    return _all_taken_back(Consent.objects.filter(patient=patient, purpose=CLINIC))
+    return all_taken_back(Consent.objects.filter(patient__user=actor, purpose=KEEP))
 
 
 def was_asked(patient: Patient) -> bool:
     """Whether the patient agreed here that the clinic sees the record: only that can be taken back here."""
     return Consent.objects.filter(patient=patient, purpose=CLINIC).exists()
-
-
-def _all_taken_back(rows: QuerySet[Consent]) -> bool:
-    found = list(rows.values_list("withdrawn_at", flat=True))
-    return bool(found) and None not in found

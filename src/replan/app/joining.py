@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from replan.app.consents import CLINIC, KEEP, has_left, has_stopped
+from replan.app.consents import CLINIC, KEEP, has_stopped
 from replan.app.queries.courses import has_record, own_record
 from replan.store.models import Clinic, Invitation, Patient, Role, User
 
@@ -28,7 +28,7 @@ def obstacle(user: User, invitation: Invitation) -> Obstacle | None:
     patient = record_of(user)
     here = clinic_of(user, patient)
     begun = invitation.patient_id is not None
-    if here is not None and not (patient is not None and has_left(patient)):
+    if here is not None and not (patient is not None and patient.has_left()):
         if here != invitation.clinic:
             return "elsewhere"
         if patient is not None or not begun:

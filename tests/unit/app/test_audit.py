@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone
 
 import replan
-from houses import House, demo, house, signed_in, user
-from replan.app.actions import save_check_in
+from houses import STRONG, House, demo, house, signed_in, user
+from replan.app.actions import add_patient, make_invitation, save_check_in, sign_up
+from replan.app.actions.consents import give_consent_again, withdraw_consent
+from replan.app.actions.erase import erase_account
+from replan.app.actions.joining import join_clinic
 from replan.app.check_in_values import CheckInValues
 from replan.app.jobs.kinds import KINDS
 from replan.app.permissions import NotAllowed
@@ -22,14 +28,15 @@ from replan.app.queries.audit import PAGE, Asked, audit_csv, audit_for, people_i
 from replan.app.queries.caseload import caseload
 from replan.app.queries.courses import course_for
 from replan.app.reviews import pack
+from replan.demo import demo_courses
 from replan.store.convert import LISTS, WHOLE
-from replan.store.models import AuditEvent, Consent, Role, User
+from replan.store.models import AuditEvent, Consent, Patient, Role, User
 
 pytestmark = pytest.mark.django_db
 
 
-def auditor(home: House) -> User:
-    return User.objects.create(username="eye", role=Role.AUDITOR, clinic=home.clinic)
+def auditor(home: House, name: str = "eye") -> User:
+    return User.objects.create(username=name, role=Role.AUDITOR, clinic=home.clinic)
 
 
 def asked(**more: object) -> Asked:
@@ -235,3 +242,95 @@ def test_days_and_hours_are_those_of_the_clinic(settings: Any) -> None:
     with timezone.override("Asia/Tokyo"):
         shown = signed_in(home.own).get("/my-data/").content.decode()
     assert "3 March 2026" in shown and "2 March 2026" not in shown
+
+
+def seen_by(eye: User) -> list[str]:
+    """The kinds of lines that the auditor reads and did not write, oldest first."""
+    rows = list(csv.DictReader("".join(audit_csv(actor=eye, asked=asked())).splitlines()))
+    return [row["action"] for row in reversed(rows) if row["person"] != eye.username]
+
+
+def test_an_auditor_reads_of_a_patient_what_was_done_while_the_clinic_had_them() -> None:
+    north, south, today = house("North"), house("South"), timezone.localdate()
+    eyes = {home.clinic.name: auditor(home, f"eye-{home.clinic.name}") for home in (north, south)}
+    before = {name: seen_by(eye) for name, eye in eyes.items()}
+    ada = sign_up(username="ada", password=STRONG, shown_name="Ada", lang="en", now=timezone.now())
+    course = demo_courses(today)[1].course
+    ada_record = add_patient(actor=ada, name="Ada", course=course, clinic=None, user=ada, therapist=None)
+
+    def invited(by: House) -> str:
+        return make_invitation(actor=by.lead, role=Role.PATIENT, now=timezone.now(), therapist=by.therapist.username)[1]
+
+    def lives(what: str) -> None:
+        AuditEvent.objects.create(actor=User.objects.get(pk=ada.pk), patient=Patient.objects.get(user=ada), action=what)
+        AuditEvent.objects.create(actor=User.objects.get(pk=ada.pk), action=f"{what}_account")
+
+    def joins(by: House, secret: str) -> None:
+        join_clinic(actor=User.objects.get(pk=ada.pk), secret=secret, agreed=("clinic_sees",), now=timezone.now())
+
+    lives("alone")
+    joins(north, invited(north))
+    lives("first")
+    withdraw_consent(actor=User.objects.get(pk=ada.pk), purpose="clinic_sees", now=timezone.now())
+    lives("gone")
+    give_consent_again(actor=User.objects.get(pk=ada.pk), purpose="clinic_sees")
+    course_for(actor=north.therapist, patient_id=ada_record.pk)
+    lives("second")
+    withdraw_consent(actor=User.objects.get(pk=ada.pk), purpose="clinic_sees", now=timezone.now())
+    joins(south, invited(south))
+    lives("elsewhere")
+    new = {name: seen_by(eye)[len(before[name]) :] for name, eye in eyes.items()}
+    assert new["North"] == [
+        "make_invitation", "join_clinic", "first", "first_account", "withdraw_consent",
+        "give_consent", "read_course", "second", "second_account", "withdraw_consent",
+    ]  # fmt: skip
+    assert new["South"] == ["make_invitation", "join_clinic", "elsewhere", "elsewhere_account"]
+    own = AuditEvent.objects.filter(patient=ada_record).values_list("action", flat=True)
+    assert {"alone", "first", "gone", "second", "elsewhere", "read_course"} <= set(own), "the patient's own stays whole"
+    assert {line.person for line in who_looked(actor=User.objects.get(pk=ada.pk))} >= {north.therapist.username}
+
+
+def test_what_is_done_after_leaving_is_no_line_of_the_clinic_even_when_the_account_is_erased() -> None:
+    home = house()
+    eye = auditor(home)
+    Consent.objects.create(patient=home.patient, purpose="clinic_sees", version="1")
+    withdraw_consent(actor=home.own, purpose="clinic_sees", now=timezone.now())
+    before = seen_by(eye)
+    erase_account(actor=home.own, now=timezone.now())
+    assert seen_by(eye) == before and before[-1] == "withdraw_consent"
+    other = house("South")
+    erase_account(actor=other.own, now=timezone.now())
+    assert seen_by(auditor(other, "other-eye"))[-2:] == ["erase_account", "erase_record"]
+
+
+def test_lines_of_an_earlier_version_find_their_clinic_by_what_was_agreed_to_and_when() -> None:
+    home, now = house(), timezone.now()
+    find = import_module("replan.store.migrations.0007_find_clinic_of_each_line").find_clinics
+    stays = house("South")
+
+    def line(who: User | None, patient: Patient | None, action: str, days: int) -> None:
+        made = AuditEvent.objects.create(actor=who, patient=patient, action=action)
+        AuditEvent.objects.filter(pk=made.pk).update(at=now - timedelta(days=days))
+
+    for given, taken in ((80, 60), (40, 20)):
+        row = Consent.objects.create(
+            patient=home.patient, purpose="clinic_sees", version="1", withdrawn_at=now - timedelta(days=taken)
+        )
+        Consent.objects.filter(pk=row.pk).update(given_at=now - timedelta(days=given))
+    AuditEvent.objects.all().delete()
+    line(home.own, home.patient, "join_clinic", 80)
+    for days in (81, 79, 61, 59, 41, 39, 21, 19):
+        line(home.own, home.patient, f"day_{days}", days)
+    line(home.therapist, home.patient, "staff", 70)
+    line(None, stays.patient, "shared", 5)
+    line(stays.own, None, "account", 5)
+    AuditEvent.objects.update(clinic=None)
+    find(apps, None)
+    of = {
+        home.clinic.name: set(AuditEvent.objects.filter(clinic=home.clinic).values_list("action", flat=True)),
+        "South": set(AuditEvent.objects.filter(clinic=stays.clinic).values_list("action", flat=True)),
+    }
+    assert of == {
+        "North": {"join_clinic", "day_79", "day_61", "day_39", "day_21", "staff"},
+        "South": {"shared", "account"},
+    }

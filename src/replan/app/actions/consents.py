@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from replan.app.actions.first_visit import CONSENT_VERSION
-from replan.app.consents import KEEP
+from replan.app.consents import CLINIC, KEEP
 from replan.app.permissions import May, require
 from replan.app.queries.courses import own_record
 from replan.core.errors import Problem, UserError
@@ -28,7 +28,9 @@ def withdraw_consent(*, actor: User, purpose: str, now: datetime) -> None:
         for rows in (PushDevice, CalendarFeed):
             rows.objects.filter(user=actor).delete()
         ReminderChoice.objects.filter(user=actor).update(by_push=False, by_email=False)
-    AuditEvent.objects.create(actor=actor, patient=patient, action="withdraw_consent")
+    # The clinic that is left by it sees that it was, and nothing later.
+    clinic = patient.clinic if purpose == CLINIC else None
+    AuditEvent.objects.create(actor=actor, patient=patient, clinic=clinic, action="withdraw_consent")
 
 
 @transaction.atomic

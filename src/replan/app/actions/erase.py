@@ -25,13 +25,13 @@ def erase_account(*, actor: User, now: datetime) -> None:
     """
     require(actor, May.SHARE_OWN_RECORD)
     user = User.objects.select_for_update().get(pk=actor.pk)
+    AuditEvent.objects.create(actor=actor, action="erase_account")
     if has_record(user):
         _erase_record(own_record(user), now)
     for rows in rows_of_person(user).values():
         rows.delete()
     for log in (AccessAttempt, AccessFailureLog, AccessLog):
         log.objects.filter(username=user.username).delete()
-    AuditEvent.objects.create(actor=user, action="erase_account")
     _make_nobody(user)
 
 

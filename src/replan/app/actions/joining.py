@@ -54,7 +54,7 @@ def join_clinic(*, actor: User, secret: str, agreed: Collection[str], now: datet
     else:
         for purpose in purposes:
             _agree(patient, purpose)
-    AuditEvent.objects.create(actor=actor, patient=patient, action="join_clinic")
+    AuditEvent.objects.create(actor=actor, patient=patient, clinic=invitation.clinic, action="join_clinic")
     return patient
 
 

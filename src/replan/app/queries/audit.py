@@ -119,11 +119,11 @@ def who_looked(*, actor: User, days: int = 90) -> list[Line]:
 
 
 def _events(actor: User, asked: Asked) -> QuerySet[AuditEvent]:
-    """The events of the actor's clinic: done by its people, or to its patients' records."""
-    here = Q(actor__clinic=actor.clinic) | Q(patient__clinic=actor.clinic)
+    """The events that concerned the actor's clinic when they were written: done by its people, or to the records of
+    who was its patient then."""
     start = timezone.make_aware(datetime.combine(asked.first, time.min))
     end = timezone.make_aware(datetime.combine(days_after(asked.last, 1), time.min))
-    found = AuditEvent.objects.filter(here, at__gte=start, at__lt=end)
+    found = AuditEvent.objects.filter(clinic=actor.clinic, at__gte=start, at__lt=end)
     if asked.person:
         found = found.filter(actor__username=asked.person)
     if asked.patient:

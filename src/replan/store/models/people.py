@@ -74,6 +74,10 @@ class User(AbstractUser):
         return self.shown_name or self.username
 
 
+CLINIC_SEES = "clinic_sees"
+"""The purpose of the consent that a clinic sees the record."""
+
+
 class Patient(models.Model):
     """A patient, with or without a clinic and a sign-in. One who is `erased` keeps nothing but the audit's line."""
 
@@ -91,6 +95,10 @@ class Patient(models.Model):
             )
         ]
 
+    def has_left(self) -> bool:
+        """Whether the patient took the consent to the clinic back: then nobody there reaches the record any more."""
+        return all_taken_back(self.consents.filter(purpose=CLINIC_SEES))
+
 
 class Consent(models.Model):
     """What somebody agreed to, in which words (`version`), and when they took it back."""
@@ -100,6 +108,12 @@ class Consent(models.Model):
     version = models.CharField(max_length=20)
     given_at = models.DateTimeField(auto_now_add=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+
+def all_taken_back(rows: models.QuerySet[Consent]) -> bool:
+    """Whether consent was given and no longer stands. Nothing recorded is not taken back."""
+    found = list(rows.values_list("withdrawn_at", flat=True))
+    return bool(found) and None not in found
 
 
 class Invitation(models.Model):
