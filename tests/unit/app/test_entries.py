@@ -147,4 +147,11 @@ def test_each_change_is_audited_and_makes_a_new_state() -> None:
 
 
 def test_an_audit_line_never_says_what_was_entered() -> None:
-    assert {field.name for field in AuditEvent._meta.get_fields()} == {"id", "actor", "clinic", "patient", "action", "at"}
+    assert {field.name for field in AuditEvent._meta.get_fields()} == {
+        "id",
+        "actor",
+        "clinic",
+        "patient",
+        "action",
+        "at",
+    }

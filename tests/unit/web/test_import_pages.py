@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from html import unescape
 
@@ -116,6 +117,23 @@ def test_a_mistake_in_the_table_is_told_in_spanish(name: str) -> None:
     assert page.status_code == 422
     assert says in unescape(page.content.decode())
     assert english_left(page.content.decode()) == []
+
+
+@pytest.mark.parametrize(
+    ("field", "given"),
+    [
+        ("table", {"table": sent("")}),
+        ("mapping", {"mapping": "measures: [["}),
+        ("therapist", {"therapist": "nobody"}),
+    ],
+)
+def test_the_field_in_error_is_marked_and_the_words_lead_to_it(field: str, given: dict[str, object]) -> None:
+    own = house()
+    whole = {"table": sent(), "mapping": MAPPING, "therapist": own.therapist.username, **given}
+    html = signed_in(own.lead).post(reverse("job_import"), whole).content.decode()
+    assert f'<li id="{field}-problem"><a href="#{field}">' in html
+    marked = [tag for tag in re.findall(r"<(?:input|textarea|select)[^>]*>", html) if 'aria-invalid="true"' in tag]
+    assert len(marked) == 1 and f'id="{field}"' in marked[0] and f"{field}-problem" in marked[0]
 
 
 def test_a_form_without_table_or_therapist_is_told_in_spanish() -> None:

@@ -377,3 +377,15 @@ def test_the_page_of_alerts_lists_what_became_of_them_in_words() -> None:
     client.post(reverse("note_alert", args=[fatima.pk]), form)
     text = html(client.get(reverse("alerts")))
     assert "changed the plan with her" in text and "Past(" not in text
+
+
+def test_an_empty_note_and_an_unanswered_choice_are_marked_where_they_are() -> None:
+    own = house()
+    client = signed_in(own.therapist)
+    talk = client.post(f"/patients/{own.patient.pk}/messages/", {"text": " "}).content.decode()
+    (field,) = re.findall(r'<textarea id="text-new"[^>]*>', talk)
+    assert 'aria-invalid="true"' in field and 'aria-describedby="text-new-problem"' in field
+    visit = client.post(f"/patients/{own.patient.pk}/visits/", {"on": "", "status": ""}).content.decode()
+    assert '<fieldset class="question wrong" id="visit-status' in visit
+    opinion = client.post(reverse("opinions", args=[own.patient.pk]), {}).content.decode()
+    assert '<fieldset class="question wrong" id="view">' in opinion

@@ -135,8 +135,13 @@ def _import(request: HttpRequest, problems: list[Problem], proposed: str = "") -
         therapists=therapists_for(request.user),
         entered={**request.POST.dict(), **({"mapping": proposed} if proposed else {})},
         proposed=bool(proposed),
-        mistakes=problems,
+        mistakes=[(_field(one), one.said) for one in problems],
     )
+
+
+def _field(problem: Problem) -> str:
+    """The field of the form that a mistake is in: what is not about table or therapist is about the mapping."""
+    return next((name for name in ("table", "therapist") if problem.place.startswith(name)), "mapping")
 
 
 def _row(job: Any, request: HttpRequest) -> dict[str, Any]:
