@@ -356,3 +356,13 @@ def test_text_of_twice_the_size_needs_no_scrolling_sideways(visitor: Visitor) ->
             for width in (1280, 390):
                 visitor.page.set_viewport_size({"width": width, "height": 844})
                 assert visitor.page.evaluate(wide) <= 0, (path, width)
+
+
+@desk
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_on_a_small_phone_the_head_of_a_page_leaves_room_for_the_page(visitor: Visitor, lang: str) -> None:
+    User.objects.update(lang=lang)
+    visitor.page.set_viewport_size({"width": 360, "height": 740})
+    visitor.signs_in("mei")
+    visitor.finds_one_row_of_places()
+    assert visitor.page.evaluate("document.querySelector('header').offsetHeight") < 130
