@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from houses import STRONG, house
+from houses import STRONG, house, signed_in
 from replan.app.actions import finish_first_visit, save_draft, sign_up
 from replan.app.actions.sign_up import MOST_AN_HOUR
 from replan.app.first_visit import conditions_for, exercise_code, general_condition, safety_to_ask, screening_of
@@ -68,6 +68,15 @@ def test_the_answers_become_a_record_and_the_draft_is_gone() -> None:
     made = review(course, today=TODAY(), pack=pack())
     assert made.progress is not None
     assert made.progress.verdict == "too_early"
+
+
+def test_who_was_given_no_exercises_reads_that_and_not_none_of_a_list_that_was_never_shown() -> None:
+    left = {"about": True, "tried": [], "implants": [], "pregnant": False, "goal": {"text": ""}, "program_done": True}
+    ada = somebody(**left)
+    page = signed_in(ada).get("/first-visit/check/").content.decode()
+    asked = page.index("What exercises were you given for home?")
+    assert "<dd>No exercises" in page[asked:]
+    assert "None of these" not in page[asked:]
 
 
 def test_what_nobody_knows_is_not_taken_for_no() -> None:

@@ -121,7 +121,7 @@ def _answer(step: str, asked: Asked, speak: Speaker) -> str:
     if step == "goal":
         return given["goal"]["text"] or speak.text("web.start.not_said")
     if step == "program":
-        return "; ".join(line["name"] for line in given.get("program", ())) or speak.text("web.start.none")
+        return "; ".join(line["name"] for line in given.get("program", ())) or speak.text("web.start.no_exercises")
     return str(given.get(step))
 
 
