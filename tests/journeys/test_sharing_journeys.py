@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qs, urlsplit
+
 from journeys.walk import Visitor
 from replan.app.actions import PASSWORD
 
@@ -17,9 +19,14 @@ def test_a_packet_is_seen_shared_opened_and_revoked(visitor: Visitor) -> None:
     # When she chooses whom to ask and asks in her own words
     page.select_option("#to", "orthopaedic_surgeon")
     page.fill("#question", "Do I need an operation?")
+    page.fill("#meant_for", "Dr. Vega")
+    page.fill("#passcode", "blue kettle")
     visitor.presses("text=See it")
-    # Then she sees the packet as it will be read
+    # Then she sees the packet as it will be read, and its address holds what she chose and no secret
     visitor.sees("Do I need an operation?")
+    told = parse_qs(urlsplit(page.url).query)
+    assert set(told) == {"chosen", "to", "question", "in"}, page.url
+    assert told["to"] == ["orthopaedic_surgeon"]
     visitor.finds_no_barrier()
     # And a link without a passcode is not made, but what she typed is kept
     visitor.opens("/second-opinion/")

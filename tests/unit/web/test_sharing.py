@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from houses import House, house
+from houses import House, house, signed_in
 from replan.app.actions.sharing import make_share, open_share, revoke_share
 from replan.store.models import Share
 
@@ -53,3 +53,13 @@ def test_the_patients_page_says_who_opened_a_link() -> None:
     assert client.get("/second-opinion/packet/").status_code == 200
     for name in ("packet", "agenda", "summary"):
         assert client.get(f"/second-opinion/packet/{name}.pdf").content.startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("place", ["", "packet.pdf"])
+def test_an_address_holds_what_was_chosen_and_never_the_passcode(place: str) -> None:
+    client = signed_in(house(story=2).own)
+    form = {"chosen": "1", "in": ["summary", "goals"], "question": "Why?", "meant_for": "Vega", "passcode": CODE}
+    sent = client.post(f"/second-opinion/packet/{place}", {**form, "csrfmiddlewaretoken": "token"})
+    assert sent.status_code == 302
+    assert sent.headers["Location"] == f"/second-opinion/packet/{place}?chosen=1&in=summary&in=goals&question=Why%3F"
+    assert client.get(sent.headers["Location"]).status_code == 200

@@ -23,6 +23,9 @@ NOT_ASKED = ("self", "emergency")
 
 LONGEST = 1000
 
+CHOICES = ("chosen", "to", "question", "in")
+"""The fields that say what a document holds: all that an address may carry of a form that also asks for a passcode."""
+
 
 def chosen(form: QueryDict) -> dict[str, Any]:
     """What goes in, for whom and the question, as kept with a link. Without a choice everything goes in."""
@@ -33,6 +36,14 @@ def chosen(form: QueryDict) -> dict[str, Any]:
         "question": form.get("question", "").strip()[:LONGEST] or None,
         "without": [name for name in SECTIONS if name not in wanted],
     }
+
+
+def as_query(form: QueryDict) -> str:
+    """The choices of `form` for an address, and nothing else of it."""
+    kept = form.copy()
+    for name in set(form) - set(CHOICES):
+        del kept[name]
+    return kept.urlencode()
 
 
 def printed(

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from replan.app.actions import write_section
 from replan.app.actions.sharing import HOLDS_DAYS, make_share, revoke_share
@@ -27,7 +27,7 @@ from replan.web.shared.hearing import hear
 from replan.web.shared.pages import page
 from replan.web.shared.speech import language, speaker
 from replan.web.shared.telling import told_for
-from replan.web.sharing.printed import LONGEST, NOT_ASKED, SECTIONS, as_pdf, chosen, printed
+from replan.web.sharing.printed import LONGEST, NOT_ASKED, SECTIONS, as_pdf, as_query, chosen, printed
 
 KINDS: dict[str, Kind] = {"packet.pdf": "packet", "agenda.pdf": "agenda", "summary.pdf": "summary"}
 
@@ -40,24 +40,30 @@ def second_opinion(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_http_methods(["GET", "POST"])
 def preview(request: HttpRequest) -> HttpResponse:
-    """The packet as a page."""
+    """The packet as a page; the form leads to the address of what was chosen."""
     require(request.user, May.SHARE_OWN_RECORD)
+    if request.method == "POST":
+        return redirect(f"{reverse('packet_preview')}?{as_query(request.POST)}")
     patient, episode, course = course_for(actor=request.user, patient_id=own_record(request.user).pk)
     hear(request, [request.GET.get("question", "")])
     made = printed(request, "packet", episode, course, timezone.localdate(), chosen(request.GET), patient.name)
-    query = request.GET.urlencode()
+    query = as_query(request.GET)
     return page(request, "web/sharing/packet.html", title=made.title, body=body_html(made), pdf=f"packet.pdf?{query}")
 
 
 @login_required
-@require_GET
+@require_http_methods(["GET", "POST"])
 def download(request: HttpRequest, file: str) -> HttpResponse:
-    """The packet, the visit agenda or the summary for the own therapist as a PDF."""
+    """The packet, the visit agenda or the summary for the own therapist as a PDF; the form leads to its address."""
     require(request.user, May.SHARE_OWN_RECORD)
     if file not in KINDS:
         raise Http404
+    if request.method == "POST":
+        # A file shows no questions: what the words make Replan ask stands on the next page.
+        hear(request, [request.POST.get("question", "")])
+        return redirect(f"{reverse('document', args=[file])}?{as_query(request.POST)}")
     patient, episode, course = course_for(actor=request.user, patient_id=own_record(request.user).pk)
     kind = KINDS[file]
     made = printed(request, kind, episode, course, timezone.localdate(), chosen(request.GET), patient.name)
