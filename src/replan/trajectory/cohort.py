@@ -12,7 +12,7 @@ compiled code is not kept on disk, where it would outlive a change of `condition
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import exp, log, sqrt
+from math import log, sqrt
 from typing import Any
 
 import numpy as np
@@ -25,7 +25,7 @@ from replan.trajectory import condition as one
 from replan.trajectory.condition import LIMIT
 from replan.trajectory.hats import hats
 from replan.trajectory.mixture import Mixture
-from replan.trajectory.prior import MOST_ODDS, Prior
+from replan.trajectory.prior import Prior
 from replan.trajectory.scaling import Scaling
 
 Array = NDArray[np.float64]
@@ -42,7 +42,7 @@ MOST_SCORES = 4096
 CDF_STEPS, CDF_END = 512, 8
 """The normal distribution function is read from a table with so many steps to one standard deviation: off by 1.2e-7."""
 
-beyond, evidence = njit(one.beyond), njit(one.evidence)
+beyond, evidence, odds_share = njit(one.beyond), njit(one.evidence), njit(one.odds_share)
 
 
 @dataclass(frozen=True)
@@ -166,7 +166,7 @@ def _share(odds, one, other):  # type: ignore[no-untyped-def]
     """The chance of the first kind, from its log odds before any score and what each kind was `told` (n, 3)."""
     for j in range(len(one)):
         odds += evidence(one[j, 0], one[j, 1], one[j, 2], other[j, 1], other[j, 2])  # type: ignore[call-arg]
-    return 1.0 / (1.0 + exp(-min(max(odds, -MOST_ODDS), MOST_ODDS)))
+    return odds_share(odds)
 
 
 @njit(inline="always", **_FAST)

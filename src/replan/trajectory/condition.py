@@ -1,7 +1,7 @@
 """One score after another: what each says about the values of a course at its nodes.
 
-Plain numbers in plain loops: for one patient an array would cost more than the sum. `beyond` and `evidence` are also
-compiled, for a million patients (`cohort.py`).
+Plain numbers in plain loops: for one patient an array would cost more than the sum. `beyond`, `evidence` and
+`odds_share` are also compiled, for a million patients (`cohort.py`).
 
 The values b at the nodes are N(m, P). A score y = h'b + e with e ~ N(0, r) has the prediction mu = h'm and
 v = h'P h + r, and (Kalman 1960; Rasmussen & Williams 2006, eq. 2.23-2.24, one row at a time)
@@ -30,6 +30,9 @@ MOST_EVIDENCE = LIMIT * LIMIT / 2.0
 """Log odds of one kind of patients against another that one score may add: those of a score `LIMIT` standard deviations
 from one kind's prediction and on the other's."""
 
+MOST_ODDS = 30.0
+"""Log odds beyond which a kind is as good as certain."""
+
 FAR = 6.0
 """Beyond so many standard deviations the mean beyond a cut is taken from its asymptote."""
 
@@ -57,6 +60,11 @@ def evidence(y: float, mu: float, v: float, other_mu: float, other_v: float) -> 
             y = turn if y < turn else y
     found = 0.5 * (log(other_v / v) + (y - other_mu) ** 2 / other_v - (y - mu) ** 2 / v)
     return MOST_EVIDENCE if found > MOST_EVIDENCE else (-MOST_EVIDENCE if found < -MOST_EVIDENCE else found)
+
+
+def odds_share(odds: float) -> float:
+    """The share that log odds stand for, never quite 0 or 1."""
+    return 1.0 / (1.0 + exp(-max(-MOST_ODDS, min(MOST_ODDS, odds))))
 
 
 def condition(

@@ -22,10 +22,9 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
-from replan.trajectory.condition import LIMIT, beyond, evidence
+from replan.trajectory.condition import LIMIT, beyond, evidence, odds_share
 from replan.trajectory.mixture import Mixture
 from replan.trajectory.model import CourseModel
-from replan.trajectory.prior import MOST_ODDS
 
 Array = NDArray[np.float64]
 TOGETHER = 0.5
@@ -200,7 +199,7 @@ def _chances(one: Observed, kinds: Sequence[tuple[float, CourseModel]], together
     for j, value in enumerate(values.tolist()):
         (mu, sd), (other, wide) = ((float(part.means[j]), float(part.sds[j])) for part in found)
         odds.append(odds[-1] + evidence(value, mu, sd**2, other, wide**2))
-    first = 1 / (1 + np.exp(-np.clip(odds, -MOST_ODDS, MOST_ODDS)))
+    first = np.array([odds_share(one) for one in odds])
     return np.stack([first, 1 - first], axis=1)
 
 

@@ -5,18 +5,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import exp, log
+from math import log
 
 import numpy as np
 from numpy.typing import NDArray
 
-from replan.trajectory.condition import condition, evidence
+from replan.trajectory.condition import condition, evidence, odds_share
 from replan.trajectory.hats import hats, places
 from replan.trajectory.scaling import Scaling
 
 Array = NDArray[np.float64]
-MOST_ODDS = 30.0
-"""Log odds beyond which a kind is as good as certain."""
 
 
 @dataclass(frozen=True)
@@ -95,11 +93,6 @@ class Prior:
         )
         upper = np.triu(np.array(cov).reshape(self.cov.shape))
         return State(self, np.array(mean), upper + np.triu(upper, 1).T), expected
-
-
-def odds_share(odds: float) -> float:
-    """The share that log odds stand for, never quite 0 or 1."""
-    return 1 / (1 + exp(-max(-MOST_ODDS, min(MOST_ODDS, odds))))
 
 
 def _in_order(weeks: Sequence[float] | Array, scores: Sequence[float] | Array) -> tuple[Array, Array]:

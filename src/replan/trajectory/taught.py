@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from replan.course.declared import CurveFact, CurveKind, CurveMargin, DeclaredCurve
 from replan.knowledge.rules import Fact, Facts
 from replan.knowledge.schema import Scale, Verification
+from replan.trajectory.condition import odds_share
 from replan.trajectory.hats import clock, hats
 from replan.trajectory.model import CourseModel, Origin
-from replan.trajectory.prior import Kind, Prior, odds_share
+from replan.trajectory.prior import Kind, Prior
 from replan.trajectory.scaling import Scaling
 
 Array = NDArray[np.float64]

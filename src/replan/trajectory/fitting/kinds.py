@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from replan.trajectory.condition import MOST_ODDS
 from replan.trajectory.fitting.ahead import Patient, forecasts
 from replan.trajectory.fitting.rows import Rows
 from replan.trajectory.hats import hats
@@ -48,7 +49,6 @@ LEAST_PATIENTS = 1e-6
 STILL = 1e-3
 """The likelihood no longer rises: by so little in a step."""
 
-MOST_ODDS = 30.0
 NEWTON_STEPS = 3
 SURE = 0.9
 """How sure a first division is of each patient."""
@@ -105,7 +105,7 @@ class Kinds:
         """The share (k, n) of each kind among patients with these `covariates` (n, 1 + c)."""
         if not len(self.odds):
             return np.ones((1, len(covariates)))
-        first = 1 / (1 + np.exp(-np.clip(covariates @ self.odds, -MOST_ODDS, MOST_ODDS)))
+        first = _first(covariates, self.odds)
         return np.stack([first, 1 - first])
 
     def prior(self, whole: Prior, covariates: Array) -> Prior:
@@ -254,12 +254,17 @@ def _errors(each: Each, seen: Seen) -> Array:
     return np.asarray(each.squares + np.sum(there * seen.mean, axis=1) + unsure, dtype=np.float64)
 
 
+def _first(covariates: Array, odds: Array) -> Array:
+    """The share (n,) of the first kind among patients with these `covariates` (n, 1 + c)."""
+    return np.asarray(1 / (1 + np.exp(-np.clip(covariates @ odds, -MOST_ODDS, MOST_ODDS))), dtype=np.float64)
+
+
 def _odds(covariates: Array, share: Array, odds: Array) -> Array:
     """Logistic regression (1 + c,) of the first kind's `share` (n,), from `odds` on by Newton's method."""
     worth = ODDS_WORTH * covariates.var(axis=0)
     worth[0] = 1.0  # as many patients of either kind, as if one had shown it
     for _ in range(NEWTON_STEPS):
-        chance = 1 / (1 + np.exp(-np.clip(covariates @ odds, -MOST_ODDS, MOST_ODDS)))
+        chance = _first(covariates, odds)
         slope = covariates.T @ (share - chance) - worth * odds / 4
         bend = (covariates * (chance * (1 - chance))[:, None]).T @ covariates + np.diag(worth / 4)
         odds = odds + np.linalg.solve(bend, slope)

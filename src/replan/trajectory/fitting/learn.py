@@ -8,6 +8,7 @@
    pace where the cohort clearly shows it), by restricted likelihood; then any covariance is allowed, drawn toward that
    one as if `PATTERN_WORTH` patients had shown it.
 4. Where a course was published, means and covariance are drawn toward it while patients are few.
+5. Where two kinds of patients forecast better than one, each is described as well (`two_kinds`).
 The error variance is held near the measure's own.
 """
 
